@@ -1,0 +1,1 @@
+"""Whom: operations, arrivals, persons, families, cases, plans, documents, consent, history."""

@@ -1,0 +1,8 @@
+"""The cases room of the house."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "cases"

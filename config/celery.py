@@ -1,0 +1,51 @@
+"""The job queue: Celery on Redis, which may be lost at any moment; the database is the truth.
+
+Jobs stand in each room's ``jobs.py``, take ids, and call a service. The beat table stands here.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import worker_init, worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("hamroh")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+
+#: What runs when. Times are those of settings.TIME_ZONE. Every job here may run twice without harm.
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "config.heartbeat", "schedule": 30.0, "options": {"expires": 25}},
+}
+
+__all__ = ["app", "crontab"]
+
+
+@app.task(name="config.heartbeat", ignore_result=True)
+def heartbeat() -> None:
+    """Say that beat, Redis and a worker live; ``/health/ready`` reads it."""
+    from config.health import heartbeat_write
+
+    heartbeat_write()
+
+
+@worker_init.connect
+def refuse_the_owner(**_: Any) -> None:
+    """A worker that signs in as the owner would bypass wall two."""
+    from django.conf import settings
+
+    if settings.HAMROH_PROCESS != "jobs":
+        raise SystemExit("hamroh: start the worker with HAMROH_PROCESS=jobs")
+
+
+@worker_ready.connect
+def first_heartbeat(**_: Any) -> None:
+    """Ready at once, without waiting for beat's first round."""
+    from config.health import heartbeat_write
+
+    heartbeat_write()

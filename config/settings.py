@@ -1,0 +1,302 @@
+"""Django's settings: one file; what differs between installations stands in ``config/env.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import django.conf.locale
+from psycopg.conninfo import conninfo_to_dict
+
+from config import embedded
+from config import env as environment
+
+env = environment.load()
+BASE_DIR = environment.BASE_DIR
+VAR_DIR = env.var_dir
+HAMROH_ENV: str = env["HAMROH_ENV"]
+HAMROH_PROCESS: str = env["HAMROH_PROCESS"]
+HAMROH_INSTALLATION: str = env["HAMROH_INSTALLATION"]
+PRODUCTION = env.production
+TESTING = HAMROH_ENV == "test"
+#: Every page outside production says so, and demonstration data load only there.
+TEST_MODE_BANNER = not PRODUCTION
+
+SECRET_KEY: str = env["HAMROH_SECRET_KEY"]
+HAMROH_FIELD_KEYS: str = env["HAMROH_FIELD_KEYS"]
+HAMROH_HASH_KEY: str = env["HAMROH_HASH_KEY"]
+HAMROH_DEMO_PASSWORD: str = env["HAMROH_DEMO_PASSWORD"]
+HAMROH_PUBLIC_URL: str = env["HAMROH_PUBLIC_URL"]
+DEBUG: bool = env["HAMROH_DEBUG"]
+ALLOWED_HOSTS: list[str] = list(env["HAMROH_ALLOWED_HOSTS"]) + (["testserver"] if TESTING else [])
+
+# --- What is installed -------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "guardian",
+    "pgtrigger",
+    "django_htmx",
+    "django_filters",
+    "accounts",
+    "cases",
+    "rehabilitation",
+    "tasks",
+    "sharing",
+    "insights",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.IdentityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.ActingMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.csp.ContentSecurityPolicyMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.tz",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database: one of three logins, see accounts/dbroles.py ------------------------------------------------
+
+
+def _database(url: str, *, pooled: bool) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    known = ("dbname", "user", "password", "host", "port")
+    options: dict[str, Any] = {k: v for k, v in parts.items() if k not in known}
+    # PgBouncer in transaction mode keeps neither prepared statements nor server-side cursors for us.
+    options["prepare_threshold"] = None
+    if pooled:
+        # One connection for each thread that answers requests.
+        options["pool"] = {"min_size": 1, "max_size": env["HAMROH_WEB_THREADS"] + 1, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "hamroh"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": 0 if pooled else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": options,
+        "TEST": {"NAME": env["DATABASE_NAME_TEST"] or None},
+    }
+
+
+DATABASES = {"default": _database(embedded.database_url(env, HAMROH_PROCESS), pooled=HAMROH_PROCESS == "web")}
+#: Only `manage.py bootstrap_roles` uses these.
+DATABASE_ADMIN_URL: str = embedded.database_url(env, "admin") if HAMROH_PROCESS == "owner" else ""
+DATABASE_LOGIN_PASSWORDS: dict[str, str] = (
+    {
+        f"hamroh_{name}": str(conninfo_to_dict(url).get("password", ""))
+        for name in environment.PROCESSES
+        if (url := embedded.database_url(env, name))
+    }
+    if HAMROH_PROCESS == "owner"
+    else {}
+)
+
+# --- Redis: cache and queue --------------------------------------------------------------------------------
+
+REDIS_URL = embedded.redis_url(env)
+CACHES = {
+    "default": {
+        "BACKEND": "config.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": HAMROH_INSTALLATION,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Longer than the longest job; a job that a dead worker held comes back after this, restored every 2 s.
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 2,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "global_keyprefix": f"{HAMROH_INSTALLATION}:",
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_DEFAULT_QUEUE = "hamroh"
+CELERY_TIMEZONE = "Asia/Tashkent"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat.db")
+
+# --- Who ---------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else []
+) + ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False if TESTING else {"login_failed": "10/m/ip,5/300s/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+USERSESSIONS_TRACK_ACTIVITY = False
+ANONYMOUS_USER_NAME = None
+GUARDIAN_RAISE_403 = False
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "hamroh_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "hamroh_csrf"
+CSRF_TRUSTED_ORIGINS = [HAMROH_PUBLIC_URL] if HAMROH_PUBLIC_URL.startswith("https://") else []
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+# A prober inside the cluster speaks plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env["HAMROH_TRUST_PROXY"] else None
+
+# --- Languages and time ------------------------------------------------------------------------------------
+
+django.conf.locale.LANG_INFO["uz-cyrl"] = {
+    "bidi": False,
+    "code": "uz-cyrl",
+    "name": "Uzbek (Cyrillic)",
+    "name_local": "ўзбекча",
+}
+django.conf.locale.LANG_INFO["uz"] = {
+    "bidi": False,
+    "code": "uz",
+    "name": "Uzbek (Latin)",
+    "name_local": "oʻzbekcha",
+}
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("uz", "Oʻzbekcha"), ("uz-cyrl", "Ўзбекча"), ("ru", "Русский")]
+LANGUAGE_COOKIE_NAME = "hamroh_language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tashkent"
+
+# --- Files -------------------------------------------------------------------------------------------------
+
+_manifest = (env["HAMROH_STATIC"] or ("manifest" if PRODUCTION else "plain")) == "manifest"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _manifest
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _manifest
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = Path(env["HAMROH_MEDIA_DIR"] or VAR_DIR / "media")
+MEDIA_URL = ""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# --- E-mail ------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env["HAMROH_EMAIL_FROM"]
+EMAIL_BACKEND, EMAIL_OPTIONS = environment.email_settings(env)
+EMAIL_HOST = EMAIL_OPTIONS["host"]
+EMAIL_PORT = EMAIL_OPTIONS["port"]
+EMAIL_HOST_USER = EMAIL_OPTIONS["user"]
+EMAIL_HOST_PASSWORD = EMAIL_OPTIONS["password"]
+EMAIL_USE_TLS = EMAIL_OPTIONS["tls"]
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# --- Logs --------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.QuietFormatter" if PRODUCTION else "logging.Formatter",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
+    },
+    "root": {"handlers": ["stderr"], "level": env["HAMROH_LOG_LEVEL"]},
+    "loggers": {
+        # Its text repeats addresses that outsiders made up.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.db.backends": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
+}

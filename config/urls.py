@@ -1,0 +1,23 @@
+"""All addresses. A room's pages stand in its ``urls.py``, its API in its ``api_urls.py``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import health
+
+ROOMS = ("accounts", "cases", "rehabilitation", "tasks", "sharing", "insights")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+for _room in ROOMS:
+    if find_spec(f"{_room}.api_urls"):
+        urlpatterns.append(path("api/v1/", include(f"{_room}.api_urls")))
+    if find_spec(f"{_room}.urls"):
+        urlpatterns.append(path("", include(f"{_room}.urls")))

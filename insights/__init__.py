@@ -1,0 +1,1 @@
+"""Overview: indicators, dashboards, reports, exports."""

@@ -1,0 +1,1 @@
+"""How: medical, psychological, education, housing, employment; one shape each."""

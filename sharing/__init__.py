@@ -1,0 +1,1 @@
+"""Outward: agreements, the disclosure table, summaries, referrals to agencies."""

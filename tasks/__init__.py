@@ -1,0 +1,1 @@
+"""When: follow-up rules, the tasks people do, reminders, escalation."""

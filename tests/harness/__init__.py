@@ -1,0 +1,1 @@
+"""What the tests stand on: embedded servers, roles, a real web process, worker and browser."""
