@@ -1,8 +1,13 @@
 """The cases room of the house."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "cases"
+
+    def ready(self) -> None:
+        from . import labels, tracked, walls  # noqa: F401

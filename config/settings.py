@@ -204,6 +204,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
+# Object permissions are read by our policy, never through Django's has_perm.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "hamroh_session"
@@ -220,6 +222,44 @@ SECURE_SSL_REDIRECT = PRODUCTION
 # A prober inside the cluster speaks plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env["HAMROH_TRUST_PROXY"] else None
+
+# --- API ---------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.rest.authentication.HamrohAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.rest.views.PolicyPermission"],
+    "DEFAULT_RENDERER_CLASSES": ["accounts.rest.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "accounts.rest.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "accounts.rest.problems.problem_handler",
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Hamroh",
+    "DESCRIPTION": "Everything that the pages can do, for programs. Errors are application/problem+json (RFC 9457).",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "accounts.enums.Role",
+        "CaseStatusEnum": "cases.enums.CaseStatus",
+        "RiskEnum": "cases.enums.Risk",
+        "RelationEnum": "cases.enums.Relation",
+        "AgencyKindEnum": "accounts.enums.AgencyKind",
+        "ArrivalKindEnum": "cases.enums.ArrivalKind",
+        "OfficeKindEnum": "accounts.enums.OfficeKind",
+    },
+}
 
 # --- Languages and time ------------------------------------------------------------------------------------
 

@@ -1,8 +1,13 @@
 """The rehabilitation room of the house."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class RehabilitationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "rehabilitation"
+
+    def ready(self) -> None:
+        from . import tracked, walls  # noqa: F401

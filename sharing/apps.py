@@ -1,8 +1,13 @@
 """The sharing room of the house."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class SharingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "sharing"
+
+    def ready(self) -> None:
+        from . import tracked, walls  # noqa: F401

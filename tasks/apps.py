@@ -1,8 +1,13 @@
 """The tasks room of the house."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tasks"
+
+    def ready(self) -> None:
+        from . import tracked, walls  # noqa: F401

@@ -1,0 +1,210 @@
+"""Who may do what: one table, role × resource → actions. An unknown pair raises, an absent row denies.
+
+It answers "may she ever?"; ``visible_to`` of a queryset answers "which ones?", and PostgreSQL holds both
+(docs/decisions/0002-two-walls.md). Out of scope is 404, in scope but forbidden is 403. ``manage.py policy`` prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .enums import Discipline, Role
+from .errors import NotAllowed
+from .models import Profile
+
+#: Every resource with every action that there is for it. A view names one such pair.
+ACTIONS: Mapping[str, str] = {
+    # accounts
+    "me": "view update",
+    "user": "list view create update",
+    "office": "list view create update",
+    "agency": "list view create update",
+    "access_log": "list",
+    "message": "list",
+    # cases
+    "operation": "list view create update",
+    "arrival": "list view create update rollcall triage assign",
+    "manifest": "list view import accept undo",
+    "case": "list view create update assign close approve_close reopen hold risk status export",
+    "person": "list view create update search",
+    "identifier": "view create",
+    "family": "list view create update",
+    "visit": "list view create",
+    "transfer": "list view create accept",
+    "note": "list view create",
+    "document": "list view create",
+    "plan": "list view create update submit approve return review",
+    "goal": "list view create update",
+    "life_event": "list view create",
+    "grant": "list create end",
+    "history": "view",
+    "consent": "list view create withdraw",
+    # rehabilitation
+    "medical": "list view create update",
+    "psychological": "list view create update",
+    "session_note": "view create",
+    "safety_alert": "list view update",
+    "education": "list view create update",
+    "housing": "list view create update",
+    "employment": "list view create update",
+    "service": "list view create update",
+    # tasks
+    "task": "list view create complete postpone handover",
+    "task_rule": "list view update",
+    "job": "list",
+    # sharing
+    "agreement": "list view create update",
+    "summary": "list view build release withdraw",
+    "received": "list view answer",
+    "disclosure": "list",
+    # insights
+    "dashboard": "view",
+    "team": "view",
+    "approvals": "view",
+    "figures": "view",
+    "report": "list view",
+}
+
+_CORE = {
+    "me": "view update",
+    "office": "list view",
+    "agency": "list view",
+    "message": "list",
+}
+_DISCIPLINES = tuple(Discipline.values)
+
+TABLE: Mapping[Role, Mapping[str, str]] = {
+    Role.SOCIAL_WORKER: {
+        **_CORE,
+        "operation": "list view",
+        "case": "list view create update close reopen hold risk status",
+        "person": "list view create update search",
+        "identifier": "view create",
+        "family": "list view create update",
+        "visit": "list view create",
+        "transfer": "list view create",
+        "note": "list view create",
+        "document": "list view create",
+        "plan": "list view create update submit review",
+        "goal": "list view create update",
+        "life_event": "list view create",
+        "grant": "list",
+        "history": "view",
+        "consent": "list view create withdraw",
+        **{d: "list view create update" for d in _DISCIPLINES},
+        "psychological": "list view create update",
+        "safety_alert": "list view update",
+        "service": "list view create update",
+        "task": "list view create complete postpone handover",
+        "agreement": "list view",
+        "summary": "list view build withdraw",
+    },
+    Role.SPECIALIST: {
+        **_CORE,
+        "case": "list view",
+        "person": "list view search",
+        "family": "list view",
+        "note": "list view create",
+        "plan": "list view",
+        "goal": "list view",
+        # Which discipline a specialist has is asked in may(): she writes only in her own.
+        **{d: "list view create update" for d in _DISCIPLINES},
+        "session_note": "view create",
+        "safety_alert": "list view update",
+        "service": "list view create update",
+        "task": "list view complete postpone",
+    },
+    Role.SUPERVISOR: {
+        **_CORE,
+        "operation": "list view create update",
+        "arrival": "list view create update rollcall triage assign",
+        "manifest": "list view import accept undo",
+        "case": "list view create update assign close approve_close reopen hold risk status export",
+        "person": "list view create update search",
+        "identifier": "view create",
+        "family": "list view create update",
+        "visit": "list view create",
+        "transfer": "list view create accept",
+        "note": "list view create",
+        "document": "list view create",
+        "plan": "list view create update submit approve return review",
+        "goal": "list view create update",
+        "life_event": "list view create",
+        "grant": "list create end",
+        "history": "view",
+        "consent": "list view create withdraw",
+        **{d: "list view create update" for d in _DISCIPLINES},
+        "safety_alert": "list view update",
+        "service": "list view create update",
+        "task": "list view create complete postpone handover",
+        "task_rule": "list view",
+        "agreement": "list view create update",
+        "summary": "list view build release withdraw",
+        "dashboard": "view",
+        "team": "view",
+        "approvals": "view",
+        "figures": "view",
+        "report": "list view",
+    },
+    Role.NATIONAL: {
+        **_CORE,
+        "agency": "list view create update",
+        "operation": "list view create update",
+        "case": "list",
+        "task_rule": "list view update",
+        "agreement": "list view create update",
+        "dashboard": "view",
+        "figures": "view",
+        "report": "list view",
+    },
+    Role.DPO: {
+        **_CORE,
+        "access_log": "list",
+        "agreement": "list view",
+        "disclosure": "list",
+    },
+    Role.ADMIN: {
+        **_CORE,
+        "user": "list view create update",
+        "office": "list view create update",
+        "agency": "list view create update",
+        "job": "list",
+    },
+    Role.AGENCY: {
+        "me": "view update",
+        "received": "list view answer",
+    },
+    Role.AGENCY_CLIENT: {
+        "me": "view",
+        "received": "list view answer",
+    },
+}
+
+_WRITES = frozenset({"create", "update"})
+_GRID: Mapping[Role, Mapping[str, frozenset[str]]] = {
+    role: {resource: frozenset(text.split()) for resource, text in rows.items()} for role, rows in TABLE.items()
+}
+_KNOWN: Mapping[str, frozenset[str]] = {resource: frozenset(text.split()) for resource, text in ACTIONS.items()}
+
+
+def may(profile: Profile | None, resource: str, action: str) -> bool:
+    """May somebody of this role ever do this? Raises KeyError for a pair that the table does not know."""
+    if action not in _KNOWN[resource]:
+        raise KeyError(f"{resource} has no action {action}")
+    if profile is None:
+        return False
+    role = Role(profile.role)
+    if action not in _GRID[role].get(resource, frozenset()):
+        return False
+    if role is Role.SPECIALIST:
+        if resource in _DISCIPLINES and action in _WRITES:
+            return resource in profile.disciplines
+        if resource in ("session_note", "safety_alert", "psychological"):
+            return Discipline.PSYCHOLOGICAL in profile.disciplines
+    return True
+
+
+def ensure(profile: Profile | None, resource: str, action: str) -> None:
+    """Raise NotAllowed where ``may`` says no."""
+    if not may(profile, resource, action):
+        raise NotAllowed("This is not for your role.")

@@ -1,0 +1,1 @@
+"""What every API of the house stands on: sign-in, policy, errors, pages, rendering."""

@@ -1,0 +1,110 @@
+"""Base classes of the API: each action names its policy pair, rows come from ``visible_to``.
+
+A view set declares ``resource`` and ``actions`` (DRF action → policy action); an action that is not declared is
+refused, and a test walks all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import mixins, permissions, status, viewsets
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Profile
+from accounts.policy import may
+
+
+class PolicyPermission(permissions.BasePermission):
+    """Asks the one table for the pair that the action declares."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        profile = getattr(request._request, "profile", None)
+        if profile is None:
+            return False
+        pair = policy_of(view)
+        return pair is not None and may(profile, *pair)
+
+
+def policy_of(view: Any) -> tuple[str, str] | None:
+    """The policy pair of the action that ``view`` runs now."""
+    action = getattr(view, "action", None) or (view.request.method or "").lower()
+    return policy_pair(view, action)
+
+
+def policy_pair(view: Any, action: str) -> tuple[str, str] | None:
+    """The policy pair of one action of a view or of its class; None where it declares none."""
+    name = view.actions_policy.get(action)
+    if name is None:
+        return None
+    if isinstance(name, tuple):
+        return name
+    return (view.resource, name)
+
+
+class PolicyMixin:
+    """``resource`` and ``actions_policy`` of a view; its acting profile."""
+
+    resource: ClassVar[str] = ""
+    actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {}
+    permission_classes = [PolicyPermission]
+    request: Request
+
+    @property
+    def profile(self) -> Profile:
+        """Who asks. Only called behind PolicyPermission."""
+        found: Profile = self.request._request.profile  # type: ignore[attr-defined]
+        return found
+
+
+class PolicyAPIView(PolicyMixin, APIView):
+    """A single address; ``actions_policy`` maps "get", "post", …"""
+
+
+class PolicyViewSet(PolicyMixin, viewsets.GenericViewSet):
+    """Rows of one resource."""
+
+    keyset: ClassVar[tuple[str, ...]] = ("-id",)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset: Any = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return queryset.none()  # type: ignore[no-any-return]
+        return queryset.visible_to(self.profile)  # type: ignore[no-any-return]
+
+
+class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyViewSet):
+    """List and retrieve."""
+
+    actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {"list": "list", "retrieve": "view"}
+
+
+class PreconditionFailed(APIException):
+    """Somebody changed the row since it was read."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "changed"
+
+
+def etag_of(moment: datetime) -> str:
+    """The strong ETag of a row: its last change to the microsecond."""
+    return f'"{moment.timestamp():.6f}"'
+
+
+def check_if_match(request: Request, moment: datetime) -> None:
+    """Refuse a write whose ``If-Match`` names an older version. Without the header nothing is asked."""
+    sent = request.headers.get("If-Match")
+    if sent and sent != "*" and sent != etag_of(moment):
+        raise PreconditionFailed(_("Somebody else changed this. Read it again, then repeat your change."))
+
+
+def with_etag(response: Response, moment: datetime) -> Response:
+    response["ETag"] = etag_of(moment)
+    return response

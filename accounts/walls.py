@@ -1,0 +1,61 @@
+"""The row rules of the accounts room (see accounts/rowrules.py)."""
+
+from __future__ import annotations
+
+from .rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, public, register, roles
+
+R = DatabaseRole
+_EVERY = tuple(k for k in R if k is not R.RETENTION)
+_STAFF = tuple(k for k in _EVERY if k is not R.AGENCY)
+_SELF = "user_id = app_user()"
+
+#: Sign-in works with these alone; no other kind may read them.
+_IDENTITY_TABLES = (
+    "django_session", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator",
+    "usersessions_usersession",
+)  # fmt: skip
+
+for _table in _IDENTITY_TABLES:
+    _all = {R.IDENTITY: "true"}
+    register(Rule(_table, read=_all, insert=_all, update=_all, delete=_all))
+
+register(
+    Rule(
+        "accounts_user",
+        read={R.IDENTITY: "true", R.ADMIN: "true"},
+        insert={R.ADMIN: "true"},
+        update={R.IDENTITY: "true", R.ADMIN: "true"},
+    ),
+    Rule("accounts_user_groups", read={R.IDENTITY: "true"}),
+    Rule("accounts_user_user_permissions", read={R.IDENTITY: "true"}),
+    Rule("auth_group", read={R.IDENTITY: "true"}),
+    Rule("auth_group_permissions", read={R.IDENTITY: "true"}),
+    public("auth_permission"),
+    public("django_content_type"),
+    Rule("django_migrations", open=True, system=False),
+    Rule(
+        "accounts_profile",
+        read={**roles(_STAFF), R.AGENCY: _SELF},
+        insert={R.ADMIN: "true"},
+        update={**roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF), R.ADMIN: "true"},
+        update_columns=dict.fromkeys(
+            [k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM, R.ADMIN)], ("language", "time_zone")
+        ),
+    ),
+    Rule("accounts_apitoken", read={R.IDENTITY: "true"}, insert={R.ADMIN: "true"}),
+    public("accounts_office", read=_STAFF, write=(R.ADMIN,)),
+    public("accounts_agency", read=_EVERY, write=(R.ADMIN, R.NATIONAL)),
+    Rule(
+        "history_event",
+        read=roles(CARRIERS, "case_id IS NOT NULL AND EXISTS "
+                   "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"),
+        update={R.RETENTION: "true"},
+        update_columns={R.RETENTION: ("data", "salt", "erased_at", "erased_rule")},
+    ),
+    Rule("history_seal", read={R.DPO: "true", R.RETENTION: "true"}),
+    Rule(
+        "history_access",
+        read={R.DPO: "true"},
+        insert=roles([*CASE_KINDS, R.NATIONAL, R.DPO, R.ADMIN, R.AGENCY], "actor_id = app_user()"),
+    ),
+)

@@ -1,0 +1,88 @@
+"""What the pages stand on: each view names its policy pair; errors of services become messages at fields."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from . import requestid
+from .enums import AccessKind
+from .errors import HamrohError, NotAllowed, NotFound
+from .models import Profile
+from .policy import may
+
+
+class PolicyView(View):
+    """Signed in, and allowed by the table: else the sign-in page, or 404 (a role that has nothing to look for here
+    learns nothing), or 403 where the role may look but not do."""
+
+    policy: ClassVar[tuple[str, str]]
+    request: Any
+
+    @property
+    def profile(self) -> Profile:
+        found: Profile = self.request.profile
+        return found
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        profile = getattr(request, "profile", None)
+        if profile is None:
+            return redirect_to_login(request.get_full_path())
+        resource, action = self.policy
+        if not may(profile, resource, action):
+            raise PermissionDenied if _may_look(profile, resource) else Http404
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotFound:
+            raise Http404 from None
+        except NotAllowed:
+            raise PermissionDenied from None
+        except HamrohError as error:
+            return refusal(request, error)
+
+
+def _may_look(profile: Profile, resource: str) -> bool:
+    from .policy import ACTIONS
+
+    return any(may(profile, resource, action) for action in ACTIONS[resource].split() if action in ("view", "list"))
+
+
+def refusal(request: HttpRequest, error: HamrohError) -> HttpResponse:
+    """A page that says why a step was refused, for errors that no form could show."""
+    context = {"message": error.message or _("This is not possible."), "fields": error.fields}
+    return render(request, "refused.html", context, status=error.status)
+
+
+def form_refuse(form: BaseForm, error: HamrohError) -> None:
+    """Put a service's refusal at the fields of a form."""
+    for name, text in error.fields.items():
+        form.add_error(name if name in form.fields else None, str(text))
+    if error.message or not error.fields:
+        form.add_error(None, str(error.message or _("This is not possible.")))
+
+
+def note_success(request: HttpRequest, text: Any) -> None:
+    """A message on the next page."""
+    messages.success(request, text)
+
+
+def access_log(
+    profile: Profile, kind: AccessKind, *, case_id: int | None = None, object_id: int | None = None, count: int = 1
+) -> None:
+    """Record a reading. Plain SQL, because Django's INSERT returns the key and no reader may read the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO history_access (at, actor_id, kind, case_id, object_id, request_id, count) "
+            "VALUES (clock_timestamp(), %s, %s, %s, %s, %s, %s)",
+            [profile.pk, kind.value, case_id, object_id, requestid.current(), count],
+        )

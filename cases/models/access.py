@@ -1,0 +1,55 @@
+"""Who besides the case worker may open a case.
+
+``CaseGrant`` is django-guardian's object permission with a direct foreign key, a reason, a giver and an end.
+``CaseAccess`` is what the row rules read: one row for each user and case, kept by database triggers of the owner
+(cases/sql.py) from the case's worker and from the grants, so that no role can give itself access.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from accounts.models import Profile
+from cases.enums import GrantPurpose
+
+from .cases import Case
+
+
+class CaseGrant(UserObjectPermissionBase):
+    """A time-bound right of one user on one case."""
+
+    content_object = models.ForeignKey(Case, models.PROTECT, related_name="grants")
+    purpose = models.CharField(_("purpose"), max_length=10, choices=GrantPurpose.choices)
+    reason = models.TextField(_("reason"))
+    given_by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        unique_together = ()
+        indexes = [models.Index(fields=["user", "content_object"], name="grant_user_case")]
+
+    def __str__(self) -> str:
+        return str(self.get_purpose_display())
+
+
+class CaseAccess(models.Model):
+    """``until`` is empty for the case worker. Never written by the application."""
+
+    user = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="accesses")
+    until = models.DateTimeField(null=True)
+    grant = models.ForeignKey(CaseGrant, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "case"], condition=models.Q(grant=None), name="access_worker_once"),
+            models.UniqueConstraint(fields=["grant"], name="access_grant_once"),
+        ]
+        indexes = [models.Index(fields=["user", "case"], name="access_user_case", include=["until"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,73 @@
+"""Which rows: wall one. Each method mirrors a row rule of cases/walls.py and helps the planner with one predicate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.enums import Discipline, Role
+from accounts.models import Profile
+
+from .enums import Audience
+
+if TYPE_CHECKING:
+    from .models import Case
+
+
+def granted_case_ids(profile: Profile) -> models.QuerySet[Any, Any]:
+    """The keys of the cases that the user carries or has a running grant for."""
+    from .models import CaseAccess
+
+    running = Q(until=None) | Q(until__gt=Now())
+    return CaseAccess.objects.filter(running, user=profile).values("case_id")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for lists sorted by last change."""
+
+    def visible_to(self, profile: Profile | None) -> CaseQuerySet:
+        role = Role(profile.role) if profile else None
+        if profile is None or role is None:
+            return self.none()
+        if role in (Role.SOCIAL_WORKER, Role.SPECIALIST):
+            return self.filter(pk__in=granted_case_ids(profile))
+        if role is Role.SUPERVISOR:
+            own = Q(region_id=profile.region_id, restricted=False)
+            return self.filter(own | Q(pk__in=granted_case_ids(profile)))
+        if role is Role.NATIONAL:
+            return self.filter(restricted=False)
+        return self.none()
+
+    def listed_for(self, profile: Profile | None) -> CaseQuerySet:
+        """As ``visible_to``, save that a supervisor's list holds the region only: never OR scopes (design §3)."""
+        if profile is not None and profile.role == Role.SUPERVISOR:
+            return self.filter(region_id=profile.region_id, restricted=False)
+        return self.visible_to(profile)
+
+    def open(self) -> CaseQuerySet:
+        return self.exclude(status="closed")
+
+
+class OfCaseQuerySet(models.QuerySet[Any]):
+    """Rows of a case: visible where it is. The path to the case is the model's ``case_lookup``."""
+
+    def visible_to(self, profile: Profile | None) -> OfCaseQuerySet:
+        from .models import Case
+
+        lookup = getattr(self.model, "case_lookup", "case")
+        return self.filter(**{f"{lookup}__in": Case.objects.visible_to(profile)})
+
+
+class TimelineQuerySet(models.QuerySet[Any]):
+    """A timeline shows each reader her own lines."""
+
+    def for_reader(self, profile: Profile) -> TimelineQuerySet:
+        hidden = []
+        if profile.role == Role.SPECIALIST:
+            hidden.append(Audience.CARRIERS)
+            if Discipline.PSYCHOLOGICAL not in profile.disciplines:
+                hidden.append(Audience.PSYCHOLOGICAL)
+        return self.exclude(audience__in=hidden) if hidden else self

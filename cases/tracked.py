@@ -1,0 +1,20 @@
+"""Which tables of the cases room have a history, and which column names the case."""
+
+from __future__ import annotations
+
+from accounts.history import Tracked, track
+
+track(
+    Tracked("cases_case", "id", noisy=("next_due_at",)),
+    Tracked("cases_casegrant", "content_object_id"),
+    Tracked("cases_riskassessment", "case_id"),
+    Tracked("cases_person"),
+    Tracked("cases_personname"),
+    Tracked("cases_identifier"),
+    Tracked("cases_family"),
+    Tracked("cases_familymember"),
+    Tracked("cases_kinship"),
+    Tracked("cases_operation"),
+    Tracked("cases_phase"),
+    Tracked("cases_arrival"),
+)

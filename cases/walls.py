@@ -1,0 +1,103 @@
+"""The row rules of the cases room (see accounts/rowrules.py).
+
+One policy for each database role, so that the planner meets one predicate. The sub-select of granted cases does
+not depend on the row: it runs once and its keys are an index condition.
+"""
+
+from __future__ import annotations
+
+from accounts.rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, of_case, of_person, public, register, register_sql, roles
+
+from .sql import CASE_ACCESS
+
+R = DatabaseRole
+_GRANTED = (
+    "id = ANY (ARRAY(SELECT a.case_id FROM cases_caseaccess a WHERE a.user_id = app_user() "
+    "AND (a.until IS NULL OR a.until > now())))"
+)
+_REGION = "region_id = app_region() AND NOT restricted"
+_MADE_HERE = "made_in = app_transaction()"
+_THROUGH_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.{column} = {table}.id)"
+
+_CASE = {
+    # Her own by the column (a case just inserted has no access row yet), others by grant.
+    R.CASEWORKER: f"worker_id = app_user() OR {_GRANTED}",
+    R.SPECIALIST: _GRANTED,
+    R.SUPERVISOR: f"({_REGION}) OR {_GRANTED}",
+    R.NATIONAL: "NOT restricted",
+}
+_PERSON = f"{_THROUGH_CASE.format(column='person_id', table='cases_person')} OR {_MADE_HERE}"
+_FAMILY = f"{_THROUGH_CASE.format(column='family_id', table='cases_family')} OR {_MADE_HERE}"
+
+_PERSON_ROWS = {
+    "read": roles(CASE_KINDS, _PERSON),
+    "insert": roles(CARRIERS),
+    "update": roles(CARRIERS, _PERSON),
+}
+
+register(
+    Rule(
+        "cases_case",
+        read=_CASE,
+        insert={R.CASEWORKER: "worker_id = app_user() AND region_id = app_region()", R.SUPERVISOR: _REGION},
+        # A supervisor who hands a case over to another region no longer sees the row she just wrote; the
+        # transfer therefore runs as the system (cases/services/transfers.py).
+        update={R.CASEWORKER: _CASE[R.CASEWORKER], R.SUPERVISOR: _CASE[R.SUPERVISOR]},
+    ),
+    Rule(
+        "cases_caseaccess",
+        read={**roles((R.CASEWORKER, R.SPECIALIST), "user_id = app_user()"), R.SUPERVISOR: "user_id = app_user()"},
+    ),
+    Rule(
+        "cases_casegrant",
+        read={
+            **roles((R.CASEWORKER, R.SPECIALIST), "user_id = app_user()"),
+            R.SUPERVISOR: "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)",
+        },
+        insert={R.SUPERVISOR: "given_by_id = app_user() AND "
+                "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},
+        update={R.SUPERVISOR: "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},
+        update_columns={R.SUPERVISOR: ("ended_at",)},
+    ),
+    Rule("cases_person", **_PERSON_ROWS),
+    Rule(
+        "cases_family",
+        read=roles(CASE_KINDS, _FAMILY),
+        insert=roles(CARRIERS),
+        update=roles(CARRIERS, _FAMILY),
+    ),
+    of_person("cases_personname"),
+    Rule(
+        "cases_nametoken",
+        read=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_nametoken.person_id)"),
+        insert=roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_nametoken.person_id)"),
+        # A folded token repeats a name that history already keeps; it is rebuilt, so it may be deleted.
+        delete=roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_nametoken.person_id)"),
+    ),
+    of_person("cases_identifier", read=CARRIERS),
+    of_person("cases_kinship", also=("relative_id",)),
+    Rule(
+        "cases_familymember",
+        read=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_familymember.family_id)"),
+        insert=roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_familymember.family_id) "
+                     "AND EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_familymember.person_id)"),
+        update=roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_familymember.family_id) "
+                     "AND EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_familymember.person_id)"),
+    ),
+    of_case("cases_riskassessment"),
+    Rule(
+        "cases_timelineentry",
+        read={
+            **roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
+            R.SPECIALIST: "audience <> 'carriers' AND (audience <> 'psychological' OR author_id = app_user() OR EXISTS "
+            "(SELECT 1 FROM accounts_profile p WHERE p.user_id = app_user() AND 'psychological' = ANY (p.disciplines)))"
+            " AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)",
+        },
+        insert=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
+    ),
+    public("cases_operation", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
+    public("cases_phase", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
+    public("cases_arrival", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
+)
+
+register_sql("cases_casegrant", CASE_ACCESS)

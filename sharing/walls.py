@@ -1,0 +1,1 @@
+"""The row rules of this room (see accounts/rowrules.py)."""

@@ -1,0 +1,1 @@
+"""Which tables of this room have a history (see accounts/history.py)."""

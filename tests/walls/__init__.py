@@ -1,0 +1,1 @@
+"""Wall two: what PostgreSQL gives to whom."""
