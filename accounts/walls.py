@@ -33,6 +33,9 @@ register(
     public("auth_permission"),
     public("django_content_type"),
     Rule("django_migrations", open=True, system=False),
+    # guardian's generic grants are not used: ours has a direct key (cases.CaseGrant).
+    Rule("guardian_userobjectpermission", system=False),
+    Rule("guardian_groupobjectpermission", system=False),
     Rule(
         "accounts_profile",
         read={**roles(_STAFF), R.AGENCY: _SELF},

@@ -13,7 +13,7 @@ from .sql import CASE_ACCESS
 R = DatabaseRole
 _GRANTED = (
     "id = ANY (ARRAY(SELECT a.case_id FROM cases_caseaccess a WHERE a.user_id = app_user() "
-    "AND (a.until IS NULL OR a.until > now())))"
+    "AND (a.until IS NULL OR a.until > statement_timestamp())))"
 )
 _REGION = "region_id = app_region() AND NOT restricted"
 _MADE_HERE = "made_in = app_transaction()"
