@@ -1,0 +1,38 @@
+"""The one way from an address to a case: in scope, or NotFound; a reading is logged once for each page."""
+
+from __future__ import annotations
+
+from accounts.errors import NotFound
+from accounts.models import Profile
+
+from .models import Case, Family, Person
+from .numbers import number_read
+
+
+def case_for(profile: Profile, key: int | str) -> Case:
+    """The case with this key or number, among those the user may see. Raises NotFound for all others alike."""
+    found = Case.objects.visible_to(profile).select_related(
+        "person", "family", "office", "region", "worker", "arrival__phase__operation"
+    )
+    lookup = {"pk": key} if isinstance(key, int) else {"number": number_read(key) or ""}
+    case = found.filter(**lookup).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def person_for(profile: Profile, pk: int) -> Person:
+    """A person through any visible case of hers. Raises NotFound."""
+    person = Person.objects.filter(pk=pk, cases__in=Case.objects.visible_to(profile)).distinct().first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def family_for(profile: Profile, key: int | str) -> Family:
+    """A family through any visible case of a member. Raises NotFound."""
+    lookup = {"pk": key} if isinstance(key, int) else {"number": number_read(key) or ""}
+    family = Family.objects.filter(**lookup, cases__in=Case.objects.visible_to(profile)).distinct().first()
+    if family is None:
+        raise NotFound
+    return family
