@@ -14,7 +14,8 @@ def _fingerprint() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         tables = [row[0] for row in cursor.fetchall()]
-    told = repr((tables, sorted(RULES.items()), sorted(TRACKED.items()), sorted(SQL.items()), FUNCTIONS, TRIGGER_FUNCTION))
+    declared = [sorted(one.items()) for one in (RULES, TRACKED, SQL)]
+    told = repr((tables, declared, FUNCTIONS, TRIGGER_FUNCTION))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -144,7 +144,8 @@ def _policies(rule: Rule, existing: Sequence[str]) -> list[str]:
             f'CREATE POLICY {kind}_insert ON "{rule.table}" FOR INSERT TO {kind} WITH CHECK ({condition})'
         )
     if rule.system:
-        out.append(f'CREATE POLICY {R.SYSTEM}_all ON "{rule.table}" FOR ALL TO {R.SYSTEM} USING (true) WITH CHECK (true)')
+        everything = f"FOR ALL TO {R.SYSTEM} USING (true) WITH CHECK (true)"
+        out.append(f'CREATE POLICY {R.SYSTEM}_all ON "{rule.table}" {everything}')
     return out
 
 

@@ -50,12 +50,21 @@ register(
     public("accounts_agency", read=_EVERY, write=(R.ADMIN, R.NATIONAL)),
     Rule(
         "history_event",
-        read=roles(CARRIERS, "case_id IS NOT NULL AND EXISTS "
-                   "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"),
+        read={
+            **roles(CARRIERS, "case_id IS NOT NULL AND EXISTS "
+                    "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"),
+            R.RETENTION: "true",
+        },
         update={R.RETENTION: "true"},
+        columns={R.RETENTION: ("id", "case_id", "table_name", "row_id", "erased_at")},
         update_columns={R.RETENTION: ("data", "salt", "erased_at", "erased_rule")},
     ),
-    Rule("history_seal", read={R.DPO: "true", R.RETENTION: "true"}),
+    Rule("history_seal", read={R.DPO: "true"}),
+    Rule(
+        "accounts_idempotentanswer",
+        **{verb: roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
+           for verb in ("read", "insert", "update")},
+    ),
     Rule(
         "history_access",
         read={R.DPO: "true"},

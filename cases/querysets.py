@@ -14,7 +14,7 @@ from accounts.models import Profile
 from .enums import Audience
 
 if TYPE_CHECKING:
-    from .models import Case
+    pass
 
 
 def granted_case_ids(profile: Profile) -> models.QuerySet[Any, Any]:

@@ -6,7 +6,18 @@ not depend on the row: it runs once and its keys are an index condition.
 
 from __future__ import annotations
 
-from accounts.rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, of_case, of_person, public, register, register_sql, roles
+from accounts.rowrules import (
+    CARRIERS,
+    CASE_KINDS,
+    DatabaseRole,
+    Rule,
+    of_case,
+    of_person,
+    public,
+    register,
+    register_sql,
+    roles,
+)
 
 from .sql import CASE_ACCESS
 

@@ -21,6 +21,7 @@ app.autodiscover_tasks(related_name="jobs")
 #: What runs when. Times are those of settings.TIME_ZONE. Every job here may run twice without harm.
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 30.0, "options": {"expires": 25}},
+    "seal-history": {"task": "accounts.seal_history", "schedule": 300.0, "options": {"expires": 280}},
 }
 
 __all__ = ["app", "crontab"]

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "accounts.idempotency.IdempotencyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
@@ -227,7 +228,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env["HAMROH_TRU
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.rest.authentication.HamrohAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.rest.views.PolicyPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.rest.permissions.PolicyPermission"],
     "DEFAULT_RENDERER_CLASSES": ["accounts.rest.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",

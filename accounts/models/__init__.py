@@ -1,7 +1,8 @@
 """Users and what they belong to; the history of every table."""
 
 from .history import AccessLog, Event, Seal
+from .idempotency import IdempotentAnswer
 from .organisations import Agency, Office
 from .users import ApiToken, Profile, User
 
-__all__ = ["AccessLog", "Agency", "ApiToken", "Event", "Office", "Profile", "Seal", "User"]
+__all__ = ["AccessLog", "Agency", "ApiToken", "Event", "IdempotentAnswer", "Office", "Profile", "Seal", "User"]

@@ -40,6 +40,9 @@ class Event(models.Model):
             models.Index(fields=["id"], name="event_unsealed", condition=models.Q(seal_id=None)),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.verb} {self.table} {self.row_id}"
+
 
 class Seal(models.Model):
     """A link of one case's chain: the digest over the previous link and the digests of its events."""
@@ -55,6 +58,9 @@ class Seal(models.Model):
     class Meta:
         db_table = "history_seal"
         indexes = [models.Index(fields=["case_id", "-id"], name="seal_case")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class AccessLog(models.Model):
@@ -75,3 +81,6 @@ class AccessLog(models.Model):
             models.Index(fields=["case_id", "-id"], name="access_case"),
             models.Index(fields=["actor_id", "-id"], name="access_actor"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -12,41 +12,15 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from rest_framework import mixins, permissions, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Profile
-from accounts.policy import may
 
-
-class PolicyPermission(permissions.BasePermission):
-    """Asks the one table for the pair that the action declares."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        profile = getattr(request._request, "profile", None)
-        if profile is None:
-            return False
-        pair = policy_of(view)
-        return pair is not None and may(profile, *pair)
-
-
-def policy_of(view: Any) -> tuple[str, str] | None:
-    """The policy pair of the action that ``view`` runs now."""
-    action = getattr(view, "action", None) or (view.request.method or "").lower()
-    return policy_pair(view, action)
-
-
-def policy_pair(view: Any, action: str) -> tuple[str, str] | None:
-    """The policy pair of one action of a view or of its class; None where it declares none."""
-    name = view.actions_policy.get(action)
-    if name is None:
-        return None
-    if isinstance(name, tuple):
-        return name
-    return (view.resource, name)
+from .permissions import PolicyPermission
 
 
 class PolicyMixin:

@@ -100,6 +100,7 @@ def kin_link(person: Person, *, relative: Person, relation: str, by: Profile | N
         (relative, person, inverse(relation, sex_of_other=relative.sex)),
     )
     for one, other, what in pairs:
+        known = {"relation": what}
         Kinship.objects.update_or_create(
-            person=one, relative=other, defaults={"relation": what}, create_defaults={"relation": what, "created_by": by}
+            person=one, relative=other, defaults=known, create_defaults={**known, "created_by": by}
         )

@@ -7,6 +7,6 @@ import os
 os.environ["HAMROH_ENV"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import embedded  # noqa: E402
+from config import embedded
 
 embedded.ensure()

@@ -1,0 +1,66 @@
+"""Users, offices and the reader herself, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.enums import Discipline, Role
+from accounts.models import Agency, Office, Profile
+
+
+class OfficeSerializer(serializers.ModelSerializer[Office]):
+    name = serializers.CharField(source="__str__", read_only=True)
+
+    class Meta:
+        model = Office
+        fields = ["id", "kind", "name", "code", "region_code", "parent", "region", "is_active"]
+
+
+class OfficeInput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["region", "district", "centre"])
+    name = serializers.CharField(max_length=120)
+    code = serializers.CharField(max_length=20)
+    parent = serializers.PrimaryKeyRelatedField(queryset=Office.objects.all())
+
+
+class MeSerializer(serializers.ModelSerializer[Profile]):
+    id = serializers.IntegerField(source="pk", read_only=True)
+    email = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Profile
+        fields = ["id", "email", "name", "role", "disciplines", "office", "region", "agency", "language", "time_zone"]
+        read_only_fields = ["name", "role", "disciplines", "office", "region", "agency"]
+
+    def get_email(self, profile: Profile) -> str:
+        # The user was read by the identity role; the role of a request cannot read the table.
+        return str(self.context["request"].user.email)
+
+
+class UserSerializer(serializers.ModelSerializer[Profile]):
+    id = serializers.IntegerField(source="pk", read_only=True)
+
+    class Meta:
+        model = Profile
+        fields = ["id", "name", "role", "disciplines", "office", "region", "agency", "language", "is_active"]
+
+
+class UserInput(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+    name = serializers.CharField(max_length=120)
+    role = serializers.ChoiceField(choices=Role.choices)
+    office = serializers.PrimaryKeyRelatedField(queryset=Office.objects.all(), required=False, allow_null=True)
+    agency = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
+    disciplines = serializers.ListField(child=serializers.ChoiceField(choices=Discipline.choices), required=False)
+    language = serializers.CharField(max_length=10, required=False)
+
+
+class UserChange(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120)
+    role = serializers.ChoiceField(choices=Role.choices)
+    office = serializers.PrimaryKeyRelatedField(queryset=Office.objects.all(), required=False, allow_null=True)
+    agency = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
+    disciplines = serializers.ListField(child=serializers.ChoiceField(choices=Discipline.choices), required=False)
+    is_active = serializers.BooleanField()

@@ -1,0 +1,85 @@
+"""``me/``, ``users/``, ``offices/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Office, Profile
+from accounts.rest.views import PolicyAPIView, PolicyViewSet
+from accounts.services import office_create, profile_settings, user_create, user_update
+
+from .serializers import MeSerializer, OfficeInput, OfficeSerializer, UserChange, UserInput, UserSerializer
+
+
+class MeView(PolicyAPIView):
+    """Who am I, in what role, where."""
+
+    resource = "me"
+    actions_policy = {"get": "view", "patch": "update"}
+    serializer_class = MeSerializer
+
+    @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(MeSerializer(self.profile, context={"request": request}).data)
+
+    @extend_schema(operation_id="me_update", request=MeSerializer, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        data = MeSerializer(self.profile, data=request.data, partial=True, context={"request": request})
+        data.is_valid(raise_exception=True)
+        profile_settings(self.profile, **data.validated_data)
+        return Response(MeSerializer(self.profile, context={"request": request}).data)
+
+
+class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyViewSet):
+    """Offices hold no person's data: every user of the house may read them."""
+
+    resource = "office"
+    actions_policy = {"list": "list", "retrieve": "view", "create": "create"}
+    serializer_class = OfficeSerializer
+    queryset = Office.objects.all()
+    keyset = ("id",)
+    filterset_fields = ["kind", "region", "parent", "is_active"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Office.objects.all()
+
+    @extend_schema(request=OfficeInput, responses={201: OfficeSerializer})
+    def create(self, request: Request) -> Response:
+        data = OfficeInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        office = office_create(by=self.profile, **data.validated_data)
+        return Response(OfficeSerializer(office).data, status=status.HTTP_201_CREATED)
+
+
+class UserViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyViewSet):
+    """The administrator's users."""
+
+    resource = "user"
+    actions_policy = {"list": "list", "retrieve": "view", "create": "create", "update": "update"}
+    serializer_class = UserSerializer
+    queryset = Profile.objects.all()
+    keyset = ("user_id",)
+    filterset_fields = ["role", "office", "region", "agency", "is_active"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Profile.objects.all()
+
+    @extend_schema(request=UserInput, responses={201: UserSerializer})
+    def create(self, request: Request) -> Response:
+        data = UserInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        profile = user_create(by=self.profile, **data.validated_data)
+        return Response(UserSerializer(profile).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=UserChange, responses=UserSerializer)
+    def update(self, request: Request, pk: str = "") -> Response:
+        data = UserChange(data=request.data)
+        data.is_valid(raise_exception=True)
+        values = {"office": None, "agency": None, "disciplines": [], **data.validated_data}
+        return Response(UserSerializer(user_update(self.get_object(), by=self.profile, **values)).data)

@@ -1,0 +1,19 @@
+"""Addresses of the accounts API, the schema, and its documentation."""
+
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.views import MeView, OfficeViewSet, UserViewSet
+
+router = SimpleRouter()
+router.register("offices", OfficeViewSet, basename="office")
+router.register("users", UserViewSet, basename="user")
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("me/", MeView.as_view(), name="me"),
+    *router.urls,
+]

@@ -1,0 +1,1 @@
+"""Wall one: the hand-written grid."""
