@@ -6,13 +6,16 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import health
+from config import health, pages, styleguide
 
 ROOMS = ("accounts", "cases", "rehabilitation", "tasks", "sharing", "insights")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("", include(([path("system/", pages.system_health, name="health")], "config"))),
+    path("styleguide/", styleguide.styleguide),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -13,8 +13,8 @@ from .paths import Places, make_private, places
 
 #: Commands that touch neither server.
 _WITHOUT = frozenset({
-    "env", "help", "--help", "version", "--version", "compile_catalogs", "make_catalogs", "makemessages",
-    "compilemessages", "collectstatic", "findstatic", "down", "startapp", "spectacular", "build_fonts",
+    "env", "up", "help", "--help", "version", "--version", "compile_catalogs", "make_catalogs", "makemessages",
+    "compilemessages", "collectstatic", "findstatic", "down", "startapp", "spectacular", "build_fonts", "openapi",
 })  # fmt: skip
 
 

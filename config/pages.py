@@ -1,0 +1,29 @@
+"""Pages of no room: the start, and the health of the system for administrators."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from accounts import shell
+from accounts.enums import Role
+from config import health
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Where the role starts; the sign-in page for everybody else."""
+    profile = getattr(request, "profile", None)
+    if profile is None:
+        return redirect_to_login("/")
+    start = shell.home_url(profile.role)
+    return redirect(start) if start else render(request, "home.html")
+
+
+def system_health(request: HttpRequest) -> HttpResponse:
+    """Which parts of the system answer. Administrators only."""
+    profile = getattr(request, "profile", None)
+    if profile is None or profile.role != Role.ADMIN:
+        raise Http404
+    return render(request, "system_health.html", {"checks": health.run_checks()})
