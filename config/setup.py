@@ -20,7 +20,9 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 #: Folders whose templates and Python files name CSS classes and icons.
-BUILD_INPUTS = ("templates", "static/src", "accounts", "cases", "rehabilitation", "tasks", "sharing", "insights", "config")
+BUILD_INPUTS = (
+    "templates", "static/src", "accounts", "cases", "rehabilitation", "tasks", "sharing", "insights", "config",
+)  # fmt: skip
 BUILD_ENDINGS = (".html", ".css", ".js", ".mjs", ".py", ".svg", ".txt")
 
 

@@ -56,16 +56,19 @@ TABS = [
     {"label": "History", "url": "#", "active": False, "count": None},
 ]
 TASKS: list[dict[str, Any]] = [
-    {"row_id": "t1", "icon": "home-heart", "title": "Home visit", "person": "Yoʻldoshev family, 5 members", "overdue": True,
-     "place": "Samarqand, Registon mahalla", "why": "High risk: weekly visit", "due_text": "3 days late", "form_url": "#"},
+    {"row_id": "t1", "icon": "home-heart", "title": "Home visit", "person": "Yoʻldoshev family, 5 members",
+     "overdue": True, "place": "Samarqand, Registon mahalla", "why": "High risk: weekly visit", "due_text": "3 days late", "form_url": "#"},
     {"row_id": "t2", "icon": "clipboard-check", "title": "Plan review", "person": "Gulnora Y.", "place": "Samarqand",
      "why": "Medium risk: review every three months", "due_text": "today", "form_url": "#"},
 ]  # fmt: skip
 CASES = [
-    {"number": "K7Q2-9M4X", "name": "Гулнора Йўлдошева", "age": "6", "risk": "high", "status": "Plan", "due": "2 Dec"},
-    {"number": "M3TX-84PA", "name": "Abdulloh Yoʻldoshev", "age": "about 10", "risk": "medium", "status": "Assessment", "due": "4 Dec"},
-    {"number": "R9WD-2KHE", "name": "Maryam Yoʻldosheva", "age": "31", "risk": "low", "status": "Implementation", "due": "20 Dec"},
-    {"number": "C6HN-77QK", "name": "Name unknown", "age": "not known", "risk": "", "status": "Registered", "due": "today"},
+    dict(zip(("number", "name", "age", "risk", "status", "due"), row, strict=True))
+    for row in (
+        ("K7Q2-9M4X", "Гулнора Йўлдошева", "6", "high", "Plan", "2 Dec"),
+        ("M3TX-84PA", "Abdulloh Yoʻldoshev", "about 10", "medium", "Assessment", "4 Dec"),
+        ("R9WD-2KHE", "Maryam Yoʻldosheva", "31", "low", "Implementation", "20 Dec"),
+        ("C6HN-77QK", "Name unknown", "not known", "", "Registered", "today"),
+    )
 ]
 
 
