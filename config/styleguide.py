@@ -57,7 +57,8 @@ TABS = [
 ]
 TASKS: list[dict[str, Any]] = [
     {"row_id": "t1", "icon": "home-heart", "title": "Home visit", "person": "Yoʻldoshev family, 5 members",
-     "overdue": True, "place": "Samarqand, Registon mahalla", "why": "High risk: weekly visit", "due_text": "3 days late", "form_url": "#"},
+     "overdue": True, "place": "Samarqand, Registon mahalla",
+     "why": "High risk: weekly visit", "due_text": "3 days late", "form_url": "#"},
     {"row_id": "t2", "icon": "clipboard-check", "title": "Plan review", "person": "Gulnora Y.", "place": "Samarqand",
      "why": "Medium risk: review every three months", "due_text": "today", "form_url": "#"},
 ]  # fmt: skip
