@@ -161,11 +161,12 @@ def walls_apply() -> None:
             existing.setdefault(table, []).append(name)
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
-        for rule in RULES.values():
-            if rule.table in present:
-                for statement in (*_grants(rule), *_policies(rule, existing.get(rule.table, ()))):
-                    cursor.execute(statement)
+        # The functions first: a rule may call one.
         for table, texts in SQL.items():
             if table in present:
                 for text in texts:
                     cursor.execute(text)
+        for rule in RULES.values():
+            if rule.table in present:
+                for statement in (*_grants(rule), *_policies(rule, existing.get(rule.table, ()))):
+                    cursor.execute(statement)

@@ -134,3 +134,52 @@ class Audience(models.TextChoices):
     CORE = "core", _("Everybody on the case")
     CARRIERS = "carriers", _("Case worker and supervisor")
     PSYCHOLOGICAL = "psychological", _("Psychologists of the case, case worker, supervisor")
+
+
+class PlaceKind(models.TextChoices):
+    """Where a visit took place."""
+
+    HOME = "home", _("At home")
+    RELATIVES = "relatives", _("At relatives")
+    CENTRE = "centre", _("Adaptation centre")
+    SCHOOL = "school", _("School or kindergarten")
+    HOSPITAL = "hospital", _("Hospital or clinic")
+    OFFICE = "office", _("Our office")
+    OTHER = "other", _("Somewhere else")
+
+
+class Safety(models.TextChoices):
+    """The first question of every visit: is everybody in this home safe?"""
+
+    SAFE = "safe", _("Yes, as far as I could see")
+    WORRIED = "worried", _("I am worried about somebody")
+    DANGER = "danger", _("No, somebody is in danger now")
+    UNKNOWN = "unknown", _("I could not find out")
+
+
+#: Answers that raise the concern flag of a visit.
+CONCERNS = (Safety.WORRIED, Safety.DANGER)
+
+
+class NotSeen(models.TextChoices):
+    """Why a member of the family was not seen."""
+
+    OUT = "out", _("Out for the day")
+    SCHOOL = "school", _("At school or work")
+    HOSPITAL = "hospital", _("In hospital")
+    TRAVELLING = "travelling", _("Staying elsewhere")
+    REFUSED = "refused", _("Did not want to")
+    NOT_ALLOWED = "not_allowed", _("Somebody did not allow it")
+    NOT_FOUND = "not_found", _("Nobody knows where")
+    OTHER = "other", _("Another reason")
+
+
+class NotAlone(models.TextChoices):
+    """Why a child who was seen was not seen alone."""
+
+    TOO_YOUNG = "too_young", _("Too young")
+    CHILD_REFUSED = "child_refused", _("The child did not want to")
+    CAREGIVER_REFUSED = "caregiver_refused", _("The caregiver did not allow it")
+    NO_PLACE = "no_place", _("No place to be alone")
+    NO_TIME = "no_time", _("No time on this visit")
+    OTHER = "other", _("Another reason")

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from .enums import CaseStatus, GrantPurpose, Risk
-from .timeline import LABELS
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Audience, CaseStatus, GrantPurpose, NotSeen, PlaceKind, Risk, Safety
+from .timeline import LABELS, TimelineKind, kind_add
 
 LABELS.update(
     level=dict(Risk.choices),
     status=dict(CaseStatus.choices),
     purpose=dict(GrantPurpose.choices),
+    visit_place=dict(PlaceKind.choices),
+    not_seen=dict(NotSeen.choices),
+    safety=dict(Safety.choices),
 )
+
+_VISIT_PAGE = "cases:visit_detail"
+kind_add("visit_seen", TimelineKind(_("Visited: %(visit_place)s"), "home-check", url=_VISIT_PAGE, group="visit"))
+kind_add("visit_not_seen", TimelineKind(_("Not seen on a visit: %(not_seen)s"), "home-x", url=_VISIT_PAGE, group="visit"))
+kind_add(
+    "visit_concern",
+    TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Audience.CARRIERS, _VISIT_PAGE, "visit"),
+)
+kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carriage", group="family"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.enums import Discipline, Role
@@ -59,6 +59,43 @@ class OfCaseQuerySet(models.QuerySet[Any]):
 
         lookup = getattr(self.model, "case_lookup", "case")
         return self.filter(**{f"{lookup}__in": Case.objects.visible_to(profile)})
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    """A visit is of a family: visible through any visible case of it, or through that of somebody who was seen then
+    and has moved to another family since."""
+
+    def visible_to(self, profile: Profile | None) -> VisitQuerySet:
+        from .models import Case, VisitMember
+
+        visible = Case.objects.visible_to(profile)
+        household = Exists(visible.filter(family_id=OuterRef("family_id")).values("pk"))
+        member = Exists(VisitMember.objects.filter(visit_id=OuterRef("pk"), case__in=visible).values("pk"))
+        return self.filter(household | member)
+
+
+class FamilyQuerySet(models.QuerySet[Any]):
+    """A family is visible through any visible case of a member."""
+
+    def visible_to(self, profile: Profile | None) -> FamilyQuerySet:
+        from .models import Case
+
+        return self.filter(Exists(Case.objects.visible_to(profile).filter(family_id=OuterRef("pk")).values("pk")))
+
+    def listed_for(self, profile: Profile | None) -> FamilyQuerySet:
+        """As ``visible_to``, with one predicate (see CaseQuerySet.listed_for)."""
+        from .models import Case
+
+        return self.filter(Exists(Case.objects.listed_for(profile).filter(family_id=OuterRef("pk")).values("pk")))
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    """A person is visible through any visible case of hers."""
+
+    def visible_to(self, profile: Profile | None) -> PersonQuerySet:
+        from .models import Case
+
+        return self.filter(Exists(Case.objects.visible_to(profile).filter(person_id=OuterRef("pk")).values("pk")))
 
 
 class TimelineQuerySet(models.QuerySet[Any]):

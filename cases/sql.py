@@ -37,3 +37,11 @@ DROP TRIGGER IF EXISTS access_of_grant ON cases_casegrant;
 CREATE TRIGGER access_of_grant AFTER INSERT OR UPDATE ON cases_casegrant
 FOR EACH ROW EXECUTE FUNCTION cases_access_of_grant();
 """
+
+#: The family of a visit, for the row rule of its members.
+FAMILY_OF_VISIT = """
+CREATE OR REPLACE FUNCTION cases_family_of_visit(visit bigint) RETURNS bigint LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT family_id FROM cases_visit WHERE id = visit $$;
+REVOKE ALL ON FUNCTION cases_family_of_visit(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cases_family_of_visit(bigint) TO hamroh_caseworker, hamroh_supervisor, hamroh_system;
+"""

@@ -14,6 +14,8 @@ track(
     Tracked("cases_family"),
     Tracked("cases_familymember"),
     Tracked("cases_kinship"),
+    Tracked("cases_visit"),
+    Tracked("cases_visitmember", "case_id"),
     Tracked("cases_operation"),
     Tracked("cases_phase"),
     Tracked("cases_arrival"),

@@ -19,7 +19,7 @@ from accounts.rowrules import (
     roles,
 )
 
-from .sql import CASE_ACCESS
+from .sql import CASE_ACCESS, FAMILY_OF_VISIT
 
 R = DatabaseRole
 _GRANTED = (
@@ -39,6 +39,16 @@ _CASE = {
 }
 _PERSON = f"{_THROUGH_CASE.format(column='person_id', table='cases_person')} OR {_MADE_HERE}"
 _FAMILY = f"{_THROUGH_CASE.format(column='family_id', table='cases_family')} OR {_MADE_HERE}"
+
+_CASE_OF_MEMBER = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_visitmember.case_id)"
+_VISIT = (
+    "EXISTS (SELECT 1 FROM cases_case c WHERE c.family_id = cases_visit.family_id) OR "
+    # Somebody who was seen on it and has moved to another family since.
+    "EXISTS (SELECT 1 FROM cases_visitmember m WHERE m.visit_id = cases_visit.id)"
+)
+_OWN_DRAFT = (
+    "author_id = app_user() AND EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_visitdraft.family_id)"
+)
 
 _PERSON_ROWS = {
     "read": roles(CASE_KINDS, _PERSON),
@@ -106,9 +116,33 @@ register(
         },
         insert=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
     ),
+    # A visit is written once and never changed; its notes are for those who carry the cases.
+    Rule(
+        "cases_visit",
+        read=roles(CARRIERS, _VISIT),
+        insert=roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.family_id = cases_visit.family_id)"),
+    ),
+    Rule(
+        "cases_visitmember",
+        read=roles(CARRIERS, _CASE_OF_MEMBER),
+        insert=roles(
+            CARRIERS,
+            # Of the visit's own family: with a row of one's own a stranger's visit would come into sight. Asked of
+            # the owner, because the rule of the visit reads this table.
+            "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_visitmember.case_id "
+            "AND c.family_id = cases_family_of_visit(cases_visitmember.visit_id))",
+        ),
+    ),
+    Rule(
+        "cases_visitdraft",
+        read=roles(CARRIERS, _OWN_DRAFT),
+        insert=roles(CARRIERS, _OWN_DRAFT),
+        update=roles(CARRIERS, _OWN_DRAFT),
+    ),
     public("cases_operation", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
     public("cases_phase", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
     public("cases_arrival", read=(*CASE_KINDS, R.NATIONAL), write=(R.SUPERVISOR, R.NATIONAL)),
 )
 
 register_sql("cases_casegrant", CASE_ACCESS)
+register_sql("cases_visit", FAMILY_OF_VISIT)

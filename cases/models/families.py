@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Relation
+from cases.querysets import FamilyQuerySet
 
 from .base import Stamped, TransactionId
 from .persons import Person
@@ -16,6 +17,8 @@ class Family(Stamped):
 
     number = models.CharField(max_length=9, unique=True, editable=False)
     made_in = models.BigIntegerField(db_default=TransactionId(), editable=False)
+
+    objects = FamilyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "families"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import EncryptedTextField
 from accounts.models import Office
 from cases.enums import IdentifierKind, Precision, Script, Sex
+from cases.querysets import PersonQuerySet
 
 from .base import Stamped, TransactionId
 
@@ -31,6 +32,8 @@ class Person(Stamped):
     phone = EncryptedTextField(_("telephone"), null=True, blank=True)
     died_on = models.DateField(_("died on"), null=True, blank=True)
     made_in = models.BigIntegerField(db_default=TransactionId(), editable=False)
+
+    objects = PersonQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.full_name

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict, Invalid
+from accounts.acting import set_reason
+from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Profile
 from cases.enums import INVERSE, Relation, Sex
 from cases.models import Case, Family, FamilyMember, Kinship, Person
 from cases.numbers import number_new
 from cases.timeline import timeline_add
 
+_TRIES = 5
 _PARENT = {Sex.FEMALE: Relation.MOTHER, Sex.MALE: Relation.FATHER}
 _CHILD = {Sex.FEMALE: Relation.DAUGHTER, Sex.MALE: Relation.SON}
 _SIBLING = {Sex.FEMALE: Relation.SISTER, Sex.MALE: Relation.BROTHER}
@@ -23,8 +26,14 @@ _SIBLING = {Sex.FEMALE: Relation.SISTER, Sex.MALE: Relation.BROTHER}
 
 @transaction.atomic
 def family_create(*, by: Profile | None) -> Family:
-    """An empty family with a neutral number."""
-    return Family.objects.create(number=number_new(), created_by=by)
+    """An empty family with a neutral number. Raises Conflict where no free number is found."""
+    for _attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return Family.objects.create(number=number_new(), created_by=by)
+        except IntegrityError:
+            continue
+    raise Conflict(_("The family could not be made. Try again."))
 
 
 @transaction.atomic
@@ -36,8 +45,12 @@ def family_join(
     by: Profile | None,
     is_caregiver: bool = False,
     on: date | None = None,
+    reason: str = "",
 ) -> FamilyMember:
-    """Put a person into a family. Raises Conflict where she lives in one already: she must leave it first."""
+    """Put a person into a family; its history keeps the reason. Raises Conflict where she lives in one already: she
+    must leave it first."""
+    if reason:
+        set_reason(reason)
     if FamilyMember.objects.filter(person=person, left_on=None).exists():
         raise Conflict(_("This person already belongs to a family. Take her out of it first."))
     member = FamilyMember.objects.create(
@@ -51,28 +64,74 @@ def family_join(
 
 
 @transaction.atomic
-def family_leave(member: FamilyMember, *, by: Profile, on: date | None = None) -> None:
-    """End a membership; kin links stay."""
+def family_leave(member: FamilyMember, *, by: Profile, on: date | None = None, reason: str = "") -> None:
+    """End a membership; kin links stay, the history keeps the reason. Raises Conflict for one that has ended."""
+    if member.left_on is not None:
+        raise Conflict(_("This person has left the family already."))
+    if reason:
+        set_reason(reason)
+    number = member.family.number  # read now: without its last visible case the family is out of sight
     member.left_on = on or timezone.localdate()
     member.save(update_fields=["left_on", "updated_at"])
     for case in Case.objects.filter(person_id=member.person_id, family_id=member.family_id):
         case.family = None
         case.save(update_fields=["family", "updated_at"])
-        timeline_add(case=case, kind="family_left", by=by, details={"family": member.family.number})
+        timeline_add(case=case, kind="family_left", by=by, details={"family": number})
 
 
 @transaction.atomic
 def family_split(family: Family, *, persons: Sequence[Person], reason: str, by: Profile) -> Family:
     """Move some members into a new family. A reason is needed (siblings stay together). Raises Invalid."""
-    if not reason.strip():
-        raise Invalid(fields={"reason": _("Say why the family is split.")})
+    members = _members_for_move(family, persons, reason)
+    if len(members) == family.members.filter(left_on=None).count():
+        raise Invalid(fields={"persons": _("Somebody has to stay: a family cannot be split from itself.")})
     fresh = family_create(by=by)
-    for person in persons:
-        member = FamilyMember.objects.get(family=family, person=person, left_on=None)
-        relation, caregiver = member.relation, member.is_caregiver
-        family_leave(member, by=by)
-        family_join(fresh, person=person, relation=relation, by=by, is_caregiver=caregiver)
+    _move(members, fresh, reason=reason, by=by)
     return fresh
+
+
+@transaction.atomic
+def family_merge(family: Family, *, other: Family, reason: str, by: Profile) -> Family:
+    """Move everybody of ``other`` into ``family``; ``other`` keeps its number and stays empty.
+
+    Raises Invalid, and Conflict where somebody of ``other`` is followed by a colleague, so that only a supervisor may
+    decide.
+    """
+    if family.pk == other.pk:
+        raise Invalid(fields={"other": _("This is the same family.")})
+    total = other.members.filter(left_on=None).count()
+    persons = list(Person.objects.filter(memberships__family=other, memberships__left_on=None))
+    if len(persons) < total:
+        raise Conflict(_("A colleague follows somebody of that family. Ask the supervisor to join the two."))
+    _move(_members_for_move(other, persons, reason), family, reason=reason, by=by)
+    return family
+
+
+def _members_for_move(family: Family, persons: Sequence[Person], reason: str) -> list[FamilyMember]:
+    fields: dict[str, Any] = {}
+    if not reason.strip():
+        fields["reason"] = _("Say why.")
+    members = list(family.members.filter(person__in=persons, left_on=None).select_related("person", "family"))
+    if not persons or len(members) < len(set(persons)):
+        fields["persons"] = _("Choose members of this family.")
+    if fields:
+        raise Invalid(fields=fields)
+    return members
+
+
+def _move(members: Sequence[FamilyMember], to: Family, *, reason: str, by: Profile) -> None:
+    for member in members:
+        relation, caregiver = member.relation, member.is_caregiver
+        family_leave(member, by=by, reason=reason)
+        family_join(to, person=member.person, relation=relation, by=by, is_caregiver=caregiver)
+
+
+def member_of(family: Family, person_id: int) -> FamilyMember:
+    """The current place of a person in a family. Raises NotFound."""
+    member = family.members.filter(person_id=person_id, left_on=None).select_related("person", "family").first()
+    if member is None:
+        raise NotFound
+    return member
 
 
 def inverse(relation: str, *, sex_of_other: str) -> str:

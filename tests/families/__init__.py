@@ -1,0 +1,1 @@
+"""Families, persons, visits, and what finds a person."""
