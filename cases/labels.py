@@ -18,7 +18,10 @@ LABELS.update(
 
 _VISIT_PAGE = "cases:visit_detail"
 kind_add("visit_seen", TimelineKind(_("Visited: %(visit_place)s"), "home-check", url=_VISIT_PAGE, group="visit"))
-kind_add("visit_not_seen", TimelineKind(_("Not seen on a visit: %(not_seen)s"), "home-x", url=_VISIT_PAGE, group="visit"))
+kind_add(
+    "visit_not_seen",
+    TimelineKind(_("Not seen on a visit: %(not_seen)s"), "home-x", url=_VISIT_PAGE, group="visit"),
+)
 kind_add(
     "visit_concern",
     TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Audience.CARRIERS, _VISIT_PAGE, "visit"),
