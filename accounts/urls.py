@@ -1,0 +1,19 @@
+"""Addresses of the accounts pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
+from .views.own import AccountView, HelpView
+
+app_name = "accounts"
+urlpatterns = [
+    path("me/", AccountView.as_view(), name="account"),
+    path("help/", HelpView.as_view(), name="help"),
+    path("users/", UserListView.as_view(), name="user_list"),
+    path("users/new/", UserEditView.as_view(), name="user_create"),
+    path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
+    path("offices/", OfficeListView.as_view(), name="office_list"),
+    path("accesses/", AccessListView.as_view(), name="access_list"),
+]

@@ -1,0 +1,58 @@
+"""What everybody has: the own account, help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.errors import HamrohError
+from accounts.forms import SettingsForm
+from accounts.models import Profile
+from accounts.services import profile_settings
+from accounts.web import PolicyView, form_refuse, note_success
+
+
+class AccountView(PolicyView):
+    """Who I am here, my language, my password and second factor."""
+
+    policy = ("me", "view")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(SettingsForm(initial=self._now(self.profile)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SettingsForm(request.POST)
+        if form.is_valid():
+            try:
+                profile_settings(self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("Saved."))
+                return redirect("accounts:account")
+        return self._page(form, status=422)
+
+    @staticmethod
+    def _now(profile: Profile) -> dict[str, Any]:
+        return {"language": profile.language, "time_zone": profile.time_zone}
+
+    def _page(self, form: SettingsForm, status: int = 200) -> HttpResponse:
+        rows = [
+            {"label": _("Name"), "value": self.profile.name},
+            {"label": _("E-mail"), "value": self.request.user.email},
+            {"label": _("Role"), "value": self.profile.get_role_display()},
+            {"label": _("Office"), "value": self.profile.office or self.profile.agency},
+        ]
+        return render(self.request, "accounts/account.html", {"form": form, "rows": rows}, status=status)
+
+
+class HelpView(PolicyView):
+    """Short guides and the words of the field."""
+
+    policy = ("me", "view")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "accounts/help.html")
