@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-#: The case worker's row of cases_caseaccess follows the case; a person's name tokens follow its region.
+#: The case worker's row of cases_caseaccess follows the case; a person's name tokens follow its region
+#: and whether it is restricted.
 CASE_ACCESS = """
 CREATE OR REPLACE FUNCTION cases_access_of_worker() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -13,15 +14,16 @@ BEGIN
       INSERT INTO cases_caseaccess (user_id, case_id) VALUES (NEW.worker_id, NEW.id);
     END IF;
   END IF;
-  IF TG_OP = 'INSERT' OR NEW.region_id IS DISTINCT FROM OLD.region_id THEN
-    UPDATE cases_nametoken SET region_id = NEW.region_id
-      WHERE person_id = NEW.person_id AND region_id IS DISTINCT FROM NEW.region_id;
+  IF TG_OP = 'INSERT' OR (NEW.region_id, NEW.restricted) IS DISTINCT FROM (OLD.region_id, OLD.restricted) THEN
+    UPDATE cases_nametoken SET region_id = NEW.region_id, restricted = NEW.restricted
+      WHERE person_id = NEW.person_id
+        AND (region_id, restricted) IS DISTINCT FROM (NEW.region_id, NEW.restricted);
   END IF;
   RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION cases_access_of_worker() FROM PUBLIC;
 DROP TRIGGER IF EXISTS access_of_worker ON cases_case;
-CREATE TRIGGER access_of_worker AFTER INSERT OR UPDATE OF worker_id, region_id ON cases_case
+CREATE TRIGGER access_of_worker AFTER INSERT OR UPDATE OF worker_id, region_id, restricted ON cases_case
 FOR EACH ROW EXECUTE FUNCTION cases_access_of_worker();
 
 CREATE OR REPLACE FUNCTION cases_access_of_grant() RETURNS trigger LANGUAGE plpgsql

@@ -60,15 +60,20 @@ class PersonName(Stamped):
 
 class NameToken(models.Model):
     """A folded part of a name (cases/names). Searched with ``=`` only: other operators lose their index under
-    row security. ``region`` follows the person's case, so that a region's search reads one index."""
+    row security. ``region`` and ``restricted`` follow the person's case, so that a region's search reads one index
+    and its row rule nothing else."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
     token = models.CharField(max_length=60)
     region = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    restricted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["token", "region"], name="token_region"),
+            models.Index(
+                fields=["region", "token"], name="token_of_region", include=["person", "restricted"],
+                condition=models.Q(restricted=False),
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["person", "token"], name="token_once")]
 

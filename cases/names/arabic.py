@@ -34,11 +34,12 @@ def letters_to_latin(word: str) -> str:
     for at, char in enumerate(word):
         before, after = word[at - 1 : at] if at else "", word[at + 1 : at + 2]
         if char == "و":
-            out.append("v" if not before or after == "ا" or before == "ا" else "u")
+            out.append("v" if not before or "ا" in (before, after) or word[at + 1 :] == "ه" else "u")
         elif char == "ي":
-            out.append("y" if not before or (after in ("ا", "و") and after) else "i")
+            final = "iy" if word[at + 1 :] == "ه" else "i"
+            out.append("y" if not before or after in ("ا", "و") else final)
         elif char == "ه":
-            out.append("a" if before and not after and before not in _LONG else _H)
+            out.append("a" if before and not after and before != "ا" else _H)
         elif char == "ع" and not before and after not in _LONG:
             out.append("a")  # the vowel after an initial ain is short, and written nowhere
         else:

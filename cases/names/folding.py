@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from . import arabic
-from .known import lines
+from .known import lines, pairs
 from .scripts import APOSTROPHES, detect_script, mend_lookalikes
 
 _CYRILLIC = {
@@ -41,7 +41,8 @@ _ALLAH = re.compile(r"^[ao]?l+[ao]h?$|^ull?[ao]h?$")
 
 _PATRONYMIC = re.compile(r"(?:(?<=[aeiou])y)?(?:[oe]vich|[oe]vna|[oe]vitch|[oe]vic)$")
 _SURNAME = re.compile(r"(?:(?<=[aeiou])y)?(?:[oea]v[ao]?|[oe]ff|[oe]va?)$")
-_SLIPPED = re.compile(r"(?:v[oe]a?|[oe]av|vao|[oe]vva|[oe]vaa|[bcdfghjklmnprstxz]va)$")
+# The same ending with a slip of the hand: Karimva, Karimvo, Karimoav.
+_SLIPPED = re.compile(r"(?:v[oe]a?|[oe]av|[oe]vv+a?|[oe]va+|(?<=[bcdfghjklmnprstxz])va?)$")
 _ARABIC_SURNAME = re.compile(r"(?:وف|[اي]?يف|[اي]?يڤ|وڤ)[اه]?$")
 _KIN_ENDING = re.compile(r"(?:u[lu]+[iuy]|[uo]gh?l[iuy]|[qk][iy]z[iy])$")
 
@@ -55,6 +56,7 @@ _VOWELS = (
     (re.compile(r"ee"), "i"),
     (re.compile(r"^y?ol(?=d[aou]sh?|d[aou]x)"), "yul"),
     (re.compile(r"^i(?=[aou])"), "y"),  # ICAO writes Юлия as Iuliia
+    (re.compile(r"(?<=l)[yi]+(?=u)|(?<=l)[yi](?=a$)"), ""),  # Лютфия, Джамиля
     (re.compile(r"o"), "a"),
     (re.compile(r"^(?:y[ae]|e)"), "e"),
     (re.compile(r"y+"), "y"),
@@ -140,7 +142,7 @@ def _arabic(word: str) -> str:
     bare = word[2:] if word.startswith("ال") and len(word) > 4 and word not in _arabic_names() else word
     known = _arabic_names().get(bare)
     if known:
-        return _plain(known.lower())
+        return _plain(_spelled(known))
     if bare.startswith("عبدال"):
         return "abdul" + _arabic(bare[5:])
     surname = _ARABIC_SURNAME.search(bare)
@@ -152,12 +154,14 @@ def _arabic(word: str) -> str:
 @cache
 def _arabic_names() -> dict[str, str]:
     """Names in Arabic letters whose bare consonants could be read as another name."""
-    return dict(lines("arabic_names"))
+    return pairs("arabic_names")
 
 
 def _vowelled(latin: str) -> str:
     """The known given name whose consonants these are, else the letters themselves."""
     token = _fold(latin)
+    if len(skeleton(token)) < 2:
+        return latin
     fitting = [
         (OSA.distance(token, known), plain)
         for known, plain in _known_skeletons().get(skeleton(token), ())
@@ -169,7 +173,9 @@ def _vowelled(latin: str) -> str:
 def _written_in(letters: str, name: str) -> bool:
     """Whether ``letters`` stand in ``name`` in their order, short vowels between them; a waw is u or o."""
     pattern = "[aeiu]*".join("[ua]" if letter == "u" else letter for letter in letters)
-    return re.fullmatch(f"[aeiu]?{pattern}", name) is not None
+    if letters.startswith("a"):
+        pattern = "[aeiu]" + pattern[1:]  # an initial alef carries any vowel
+    return re.fullmatch(pattern, name) is not None
 
 
 @cache
@@ -205,6 +211,9 @@ def _joined(words: list[str]) -> list[str]:
         if _ABD.match(word) and following and (article or len(word) > 3 or _ALLAH.match(following)):
             out.append("abdulla" if _ALLAH.match(following) else "abdul" + following)
             at += 2 if article else 1
+        elif following and _ALLAH.match(following) and not article:
+            out.append(re.sub(r"[aeiu]$", "", word) + "ulla")  # Fayz Alloh
+            at += 1
         elif word in _ABU | _UMM and following:
             out.append(("abu" if word in _ABU else "um") + following)
             at += 2 if article else 1
@@ -235,7 +244,7 @@ def _variants() -> dict[str, str]:
 
 def _root(word: str) -> str:
     """Without the ending of a surname or patronymic, where a root of three letters is left."""
-    for ending, shortest in ((_PATRONYMIC, 3), (_SURNAME, 3), (_KIN_ENDING, 4)):
+    for ending, shortest in ((_PATRONYMIC, 3), (_SURNAME, 3), (_KIN_ENDING, 4), (_SLIPPED, 4)):
         match = ending.search(word)
         if match and match.start() >= shortest:
             return word[: match.start()]

@@ -12,3 +12,8 @@ def lines(name: str) -> tuple[tuple[str, ...], ...]:
     text = (_LISTS / f"{name}.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
     return tuple(tuple(row) for row in rows if row)
+
+
+def pairs(name: str) -> dict[str, str]:
+    """A list of two words a line as a table: the first stands for the second."""
+    return {row[0]: row[1] for row in lines(name)}

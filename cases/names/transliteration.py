@@ -8,7 +8,7 @@ character they do not know as it is, so that a caller may protect placeholders o
 import re
 from functools import cache
 
-from .known import lines
+from .known import pairs
 from .scripts import APOSTROPHES, STOP, TURNED_COMMA
 
 _LATIN_LETTERS = {
@@ -122,7 +122,7 @@ def _marks(word: str) -> str:
 
 @cache
 def _loan_words() -> dict[str, str]:
-    return dict(lines("loan_words"))
+    return pairs("loan_words")
 
 
 def _loan(word: str) -> tuple[str, str]:

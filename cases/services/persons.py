@@ -62,11 +62,11 @@ def tokens_rebuild(person: Person) -> None:
     for other in person.names.all():
         parts += [other.surname, other.given_name, other.patronymic]
     wanted = set(names.tokens(*filter(None, parts)))
-    region = Case.objects.filter(person=person).values_list("region_id", flat=True).first()
+    scope = Case.objects.filter(person=person).order_by("-id").values("region_id", "restricted").first() or {}
     present = set(NameToken.objects.filter(person=person).values_list("token", flat=True))
     NameToken.objects.filter(person=person, token__in=present - wanted).delete()
     NameToken.objects.bulk_create(
-        [NameToken(person=person, token=token, region_id=region) for token in sorted(wanted - present)]
+        [NameToken(person=person, token=token, **scope) for token in sorted(wanted - present)]
     )
 
 

@@ -1,1 +1,0 @@
-"""The API of the cases room, a file for each resource."""
