@@ -1,14 +1,20 @@
-"""Pages of the accounts room."""
+"""Addresses of the accounts pages."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import own
+from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
+from .views.own import AccountView, HelpView, language
 
 app_name = "accounts"
 urlpatterns = [
-    path("language/", own.language, name="language"),
-    path("my-account/", own.AccountView.as_view(), name="account"),
-    path("help/", own.HelpView.as_view(), name="help"),
+    path("language/", language, name="language"),
+    path("my-account/", AccountView.as_view(), name="account"),
+    path("help/", HelpView.as_view(), name="help"),
+    path("users/", UserListView.as_view(), name="user_list"),
+    path("users/new/", UserEditView.as_view(), name="user_create"),
+    path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
+    path("offices/", OfficeListView.as_view(), name="office_list"),
+    path("accesses/", AccessListView.as_view(), name="access_list"),
 ]

@@ -20,6 +20,7 @@ from .enums import AccessKind
 from .errors import HamrohError, NotAllowed, NotFound
 from .models import Profile
 from .policy import may
+from .rest.pagination import Page
 
 
 class PolicyView(View):
@@ -86,3 +87,14 @@ def access_log(
             "VALUES (clock_timestamp(), %s, %s, %s, %s, %s, %s)",
             [profile.pk, kind.value, case_id, object_id, requestid.current(), count],
         )
+
+
+def pager(request: HttpRequest, page: Page) -> dict[str, str]:
+    """The addresses around a keyset page, for components/pager.html; filters stay in them."""
+    out = {}
+    for name, cursor in (("previous_url", page.previous), ("next_url", page.next)):
+        query = request.GET.copy()
+        if cursor:
+            query["cursor"] = cursor
+        out[name] = f"?{query.urlencode()}" if cursor else ""
+    return out

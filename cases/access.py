@@ -9,11 +9,16 @@ from .models import Case, Family, Person
 from .numbers import number_read
 
 
-def case_for(profile: Profile, key: int | str) -> Case:
-    """The case with this key or number, among those the user may see. Raises NotFound for all others alike."""
+def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
+    """The case with this key or number, among those the user may see. Raises NotFound for all others alike.
+
+    ``lock=True`` before a write that compares versions: two at the same time then come one after the other.
+    """
     found = Case.objects.visible_to(profile).select_related(
         "person", "family", "office", "region", "worker", "arrival__phase__operation"
     )
+    if lock:
+        found = found.select_for_update(of=("self",))
     lookup = {"pk": key} if isinstance(key, int) else {"number": number_read(key) or ""}
     case = found.filter(**lookup).first()
     if case is None:

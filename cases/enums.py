@@ -113,6 +113,139 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+class PlanStatus(models.TextChoices):
+    """A plan is in force while approved or reviewed; an approved newer version replaces it."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    RETURNED = "returned", _("Returned with comments")
+    APPROVED = "approved", _("Approved")
+    REVIEWED = "reviewed", _("Reviewed")
+    REPLACED = "replaced", _("Replaced by a newer version")
+
+
+PLAN_EDITABLE = (PlanStatus.DRAFT, PlanStatus.RETURNED)
+PLAN_IN_FORCE = (PlanStatus.APPROVED, PlanStatus.REVIEWED)
+PLAN_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    PlanStatus.DRAFT: (PlanStatus.SUBMITTED,),
+    PlanStatus.SUBMITTED: (PlanStatus.APPROVED, PlanStatus.RETURNED),
+    PlanStatus.RETURNED: (PlanStatus.SUBMITTED,),
+    PlanStatus.APPROVED: (PlanStatus.REVIEWED, PlanStatus.REPLACED),
+    PlanStatus.REVIEWED: (PlanStatus.REVIEWED, PlanStatus.REPLACED),
+    PlanStatus.REPLACED: (),
+}
+
+
+class GoalArea(models.TextChoices):
+    """What a goal is about: the five kinds of support, and what belongs to none of them."""
+
+    MEDICAL = "medical", _("Medical")
+    PSYCHOLOGICAL = "psychological", _("Psychological")
+    EDUCATION = "education", _("Education")
+    HOUSING = "housing", _("Housing")
+    EMPLOYMENT = "employment", _("Employment")
+    PROTECTION = "protection", _("Safety and protection")
+    FAMILY = "family", _("Family and kin")
+    DOCUMENTS = "documents", _("Documents")
+    MATERIAL = "material", _("Material help")
+    OTHER = "other", _("Other")
+
+
+class GoalState(models.TextChoices):
+    OPEN = "open", _("Open")
+    REACHED = "reached", _("Reached")
+    PARTLY = "partly", _("Partly reached")
+    DROPPED = "dropped", _("Given up")
+    HANDED_OVER = "handed_over", _("Handed over")
+
+
+class StepState(models.TextChoices):
+    TODO = "todo", _("To do")
+    DOING = "doing", _("Under way")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Given up")
+
+
+class NoteKind(models.TextChoices):
+    NOTE = "note", _("Note")
+    CALL = "call", _("Telephone call")
+    MEETING = "meeting", _("Meeting")
+    SUPERVISION = "supervision", _("Supervision")
+    CONCERN = "concern", _("Concern about safety")
+
+
+class DocumentKind(models.TextChoices):
+    BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
+    IDENTITY = "identity", _("Passport or identity card")
+    KINSHIP = "kinship", _("Proof of kinship")
+    GUARDIANSHIP = "guardianship", _("Decision on guardianship")
+    MEDICAL = "medical", _("Medical paper")
+    SCHOOL = "school", _("School paper")
+    HOUSING = "housing", _("Housing paper")
+    CONSENT = "consent", _("Signed consent")
+    COURT = "court", _("Decision of a court or authority")
+    PHOTO = "photo", _("Photograph")
+    OTHER = "other", _("Other")
+
+
+class LifeEventKind(models.TextChoices):
+    DEATH = "death", _("Death")
+    LOST_CONTACT = "lost_contact", _("Lost contact")
+    MOVED_ABROAD = "moved_abroad", _("Moved abroad")
+    DETAINED = "detained", _("Detained")
+    ADOPTED = "adopted", _("Adopted")
+    REFUSED = "refused", _("Refused support")
+    CAME_OF_AGE = "came_of_age", _("Came of age")
+    NEW_GUARDIAN = "new_guardian", _("New guardian")
+
+
+class TaskEffect(models.TextChoices):
+    """What a life event does to the open tasks of a case; the tasks room reads it from the signal."""
+
+    END_ALL = "end_all", _("All open tasks end")
+    PAUSE = "pause", _("Visits pause; a yearly offer remains")
+    TRACE = "trace", _("Visits pause; the person is looked for within 7 days")
+    REASSESS = "reassess", _("A new assessment is due")
+
+
+LIFE_EVENT_EFFECT: dict[str, TaskEffect] = {
+    LifeEventKind.DEATH: TaskEffect.END_ALL,
+    LifeEventKind.LOST_CONTACT: TaskEffect.TRACE,
+    LifeEventKind.MOVED_ABROAD: TaskEffect.PAUSE,
+    LifeEventKind.DETAINED: TaskEffect.REASSESS,
+    LifeEventKind.ADOPTED: TaskEffect.REASSESS,
+    LifeEventKind.REFUSED: TaskEffect.PAUSE,
+    LifeEventKind.CAME_OF_AGE: TaskEffect.REASSESS,
+    LifeEventKind.NEW_GUARDIAN: TaskEffect.REASSESS,
+}
+
+
+class ClosureState(models.TextChoices):
+    REQUESTED = "requested", _("Waiting for approval")
+    APPROVED = "approved", _("Closed")
+    RETURNED = "returned", _("Returned with comments")
+    REOPENED = "reopened", _("Reopened")
+
+
+class ClosureReason(models.TextChoices):
+    GOALS_MET = "goals_met", _("The goals are reached")
+    HANDED_OVER = "handed_over", _("Others carry on")
+    MOVED = "moved", _("Moved away")
+    ADOPTED = "adopted", _("Adopted")
+    DIED = "died", _("Died")
+    REFUSED = "refused", _("Refuses support")
+    LOST_CONTACT = "lost_contact", _("Contact lost for good")
+    OTHER = "other", _("Other")
+
+
+class Told(models.TextChoices):
+    """Whether somebody was told that the case will be closed."""
+
+    YES = "yes", _("Yes")
+    NOT_POSSIBLE = "not_possible", _("It was not possible")
+    NOT_APPLICABLE = "not_applicable", _("Does not apply")
+
+
 class Risk(models.TextChoices):
     """Until a triage, a case has no level and the high-risk clock runs."""
 

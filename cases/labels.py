@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .enums import Audience, CaseStatus, GrantPurpose, NotSeen, PlaceKind, Risk, Safety
+from .enums import (
+    Audience,
+    CaseStatus,
+    ClosureReason,
+    DocumentKind,
+    GoalArea,
+    GoalState,
+    GrantPurpose,
+    LifeEventKind,
+    NoteKind,
+    NotSeen,
+    PlaceKind,
+    Risk,
+    Safety,
+)
 from .timeline import LABELS, TimelineKind, kind_add
 
 LABELS.update(
@@ -14,6 +28,12 @@ LABELS.update(
     visit_place=dict(PlaceKind.choices),
     not_seen=dict(NotSeen.choices),
     safety=dict(Safety.choices),
+    note_kind=dict(NoteKind.choices),
+    document_kind=dict(DocumentKind.choices),
+    goal_area=dict(GoalArea.choices),
+    goal_state=dict(GoalState.choices),
+    life_event=dict(LifeEventKind.choices),
+    closure_reason=dict(ClosureReason.choices),
 )
 
 _VISIT_PAGE = "cases:visit_detail"

@@ -98,6 +98,16 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(Case.objects.visible_to(profile).filter(person_id=OuterRef("pk")).values("pk")))
 
 
+class NoteQuerySet(OfCaseQuerySet):
+    """A note marked for the carriers is not for specialists, save her own."""
+
+    def visible_to(self, profile: Profile | None) -> NoteQuerySet:
+        found: Any = super().visible_to(profile)
+        if profile is not None and profile.role == Role.SPECIALIST:
+            found = found.filter(Q(audience=Audience.CORE) | Q(created_by=profile))
+        return found  # type: ignore[no-any-return]
+
+
 class TimelineQuerySet(models.QuerySet[Any]):
     """A timeline shows each reader her own lines."""
 

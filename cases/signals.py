@@ -10,3 +10,13 @@ cases_opened = Signal()
 cases_changed = Signal()
 #: ``family_id``, ``visit_id``: a visit was recorded.
 visit_recorded = Signal()
+#: ``case_id``, ``plan_id``, ``status``: a plan was made, submitted, returned, approved or reviewed.
+plan_changed = Signal()
+#: ``case_id``, ``event_id``, ``kind``, ``effect`` (enums.TaskEffect): what becomes of open tasks.
+life_event_recorded = Signal()
+#: ``case_id``, ``closure_id``: a supervisor approved the closing (a check follows within 3 months).
+case_closed = Signal()
+#: ``case_id``: a closed case was opened again; its clocks start today.
+case_reopened = Signal()
+#: ``case_id``, ``until`` (date, or None where it goes on): a case rests or goes on.
+case_held = Signal()

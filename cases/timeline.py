@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,29 @@ KINDS: dict[str, TimelineKind] = {
     "grant_made": TimelineKind(_("Access given: %(purpose)s"), "key", Audience.CARRIERS),
     "grant_ended": TimelineKind(_("Access ended: %(purpose)s"), "key-off", Audience.CARRIERS),
     "family_joined": TimelineKind(_("Joined family %(family)s"), "users-group"),
+    "note_added": TimelineKind(_("Note: %(note_kind)s"), "note", url="cases:note_detail", group="note"),
+    "note_added_carriers": TimelineKind(
+        _("Note: %(note_kind)s"), "note", Audience.CARRIERS, url="cases:note_detail", group="note"
+    ),
+    "document_added": TimelineKind(
+        _("Document: %(document_kind)s"), "file", Audience.CARRIERS, url="cases:document_open", group="document"
+    ),
+    "plan_created": TimelineKind(_("Plan %(version)s begun"), "clipboard-list", group="plan"),
+    "plan_submitted": TimelineKind(_("Plan %(version)s sent for approval"), "send", group="plan"),
+    "plan_returned": TimelineKind(_("Plan %(version)s returned with comments"), "arrow-back-up", group="plan"),
+    "plan_approved": TimelineKind(_("Plan %(version)s approved"), "circle-check", group="plan"),
+    "plan_reviewed": TimelineKind(_("Plan %(version)s reviewed"), "refresh", group="plan"),
+    "goal_added": TimelineKind(_("Goal set: %(goal_area)s"), "target", group="plan"),
+    "goal_closed": TimelineKind(_("Goal: %(goal_state)s (%(goal_area)s)"), "target", group="plan"),
+    "step_done": TimelineKind(_("Step done: %(goal_area)s"), "check", group="plan"),
+    "life_event": TimelineKind(_("%(life_event)s"), "alert-triangle"),
+    "life_event_settled": TimelineKind(_("%(life_event)s: everything seen to"), "checklist"),
+    "closure_requested": TimelineKind(_("Closing asked for: %(closure_reason)s"), "lock", Audience.CARRIERS),
+    "closure_returned": TimelineKind(_("Closing returned with comments"), "arrow-back-up", Audience.CARRIERS),
+    "case_closed": TimelineKind(_("Case closed: %(closure_reason)s"), "lock"),
+    "case_reopened": TimelineKind(_("Case reopened"), "lock-open"),
+    "case_held": TimelineKind(_("On hold until %(until)s"), "player-pause"),
+    "case_resumed": TimelineKind(_("Work goes on"), "player-play"),
     "family_left": TimelineKind(_("Left family %(family)s"), "users-minus"),
 }
 
@@ -79,3 +102,27 @@ def entry_text(entry: TimelineEntry) -> str:
         return str(kind.text) % details
     except (KeyError, TypeError, ValueError):
         return str(kind.text)
+
+
+#: The groups by which a timeline is filtered, in the order of the buttons. A room adds its own.
+GROUPS: dict[str, Any] = {
+    "case": _("Case"),
+    "note": _("Notes"),
+    "visit": _("Visits"),
+    "plan": _("Plan"),
+    "document": _("Documents"),
+}
+
+
+def codes_of(group: str) -> list[str]:
+    """The kinds of a group; none for an unknown one."""
+    return [code for code, kind in KINDS.items() if kind.group == group]
+
+
+#: What an opened line shows: kind → function of entry and reader that gives a template and its context, or None.
+DETAILS: dict[str, Callable[[TimelineEntry, Profile], tuple[str, Mapping[str, Any]] | None]] = {}
+
+
+def detail_add(code: str, function: Callable[[TimelineEntry, Profile], tuple[str, Mapping[str, Any]] | None]) -> None:
+    """Declare what an opened line of this kind shows. The function reads rows as the reader, through both walls."""
+    DETAILS[code] = function

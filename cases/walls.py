@@ -6,6 +6,8 @@ not depend on the row: it runs once and its keys are an index condition.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from accounts.rowrules import (
     CARRIERS,
     CASE_KINDS,
@@ -39,6 +41,16 @@ _CASE = {
 }
 _PERSON = f"{_THROUGH_CASE.format(column='person_id', table='cases_person')} OR {_MADE_HERE}"
 _FAMILY = f"{_THROUGH_CASE.format(column='family_id', table='cases_family')} OR {_MADE_HERE}"
+_NOTE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_note.case_id)"
+
+
+def _below(rule: Rule, column: str, parent: str) -> Rule:
+    """A row below another of the same case: a key of somebody else's case is refused, not tested for existence."""
+    also = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {rule.table}.{column} AND p.case_id = {rule.table}.case_id)"
+    insert = {kind: f"{condition} AND {also}" for kind, condition in rule.insert.items()}
+    update = {kind: f"{condition} AND {also}" for kind, condition in rule.update.items()}
+    return replace(rule, insert=insert, update=update)
+
 
 _CASE_OF_MEMBER = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_visitmember.case_id)"
 _VISIT = (
@@ -111,6 +123,18 @@ register(
                      "AND EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_familymember.person_id)"),
     ),
     of_case("cases_riskassessment"),
+    of_case("cases_plan"),
+    _below(of_case("cases_goal"), "plan_id", "cases_plan"),
+    _below(of_case("cases_step"), "goal_id", "cases_goal"),
+    of_case("cases_document", read=CARRIERS),
+    of_case("cases_lifeevent", read=CARRIERS),
+    _below(of_case("cases_lifeeventitem", read=CARRIERS), "event_id", "cases_lifeevent"),
+    of_case("cases_closure", read=CARRIERS),
+    Rule(
+        "cases_note",
+        read={**roles(CARRIERS, _NOTE), R.SPECIALIST: f"(audience = 'core' OR created_by_id = app_user()) AND {_NOTE}"},
+        insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
+    ),
     Rule(
         "cases_timelineentry",
         read={

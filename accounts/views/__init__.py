@@ -1,1 +1,1 @@
-"""The pages of the accounts room."""
+"""Pages of the accounts room."""

@@ -3,12 +3,15 @@
 from .access import CaseAccess, CaseGrant
 from .arrivals import Arrival, Operation, Phase
 from .cases import Case, RiskAssessment, TimelineEntry
+from .events import Closure, LifeEvent, LifeEventItem
 from .families import Family, FamilyMember, Kinship
+from .notes import Document, Note
 from .persons import Identifier, NameToken, Person, PersonName
+from .plans import Goal, Plan, Step
 from .visits import Visit, VisitDraft, VisitMember
 
 __all__ = [
-    "Arrival", "Case", "CaseAccess", "CaseGrant", "Family", "FamilyMember", "Identifier", "Kinship", "NameToken",
-    "Operation", "Person", "PersonName", "Phase", "RiskAssessment", "TimelineEntry", "Visit",
-    "VisitDraft", "VisitMember",
+    "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Document", "Family", "FamilyMember", "Goal",
+    "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "NameToken", "Note", "Operation", "Person",
+    "PersonName", "Phase", "Plan", "RiskAssessment", "Step", "TimelineEntry", "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip

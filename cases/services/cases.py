@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.enums import CASE_ROLES
+from accounts.enums import CASE_ROLES, Role
 from accounts.errors import Conflict, Invalid
 from accounts.models import Office, Profile
-from cases.enums import TRANSITIONS, CaseStatus, Risk
+from cases.enums import TRANSITIONS, CaseStatus, Relation, Risk
 from cases.models import Arrival, Case, Family, Person, RiskAssessment
 from cases.numbers import number_new
+from cases.services.families import family_join
+from cases.services.persons import person_create
 from cases.signals import cases_changed, cases_opened
 from cases.timeline import timeline_add
 
@@ -109,6 +112,54 @@ def status_set(case: Case, *, status: str, by: Profile) -> Case:
     return case
 
 
+#: What a caller may change on a case; all else has a service of its own.
+FIELDS = ("arrived_on", "unaccompanied", "destination_region", "destination_district")
+
+
+@transaction.atomic
+def case_update(case: Case, *, by: Profile, **values: Any) -> Case:
+    """Change plain facts of a case; the earlier ones stay in the history."""
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"no such fields: {sorted(unknown)}")
+    for key, value in values.items():
+        setattr(case, key, value)
+    case.save(update_fields=[*values, "updated_at"])
+    cases_changed.send(Case, case_ids=[case.pk])
+    return case
+
+
 def cases_announce(case_ids: Iterable[int]) -> None:
     """Announce cases that were opened with ``announce=False``, once for all."""
     cases_opened.send(Case, case_ids=list(case_ids))
+
+
+@transaction.atomic
+def case_walk_in(
+    *,
+    person: Mapping[str, Any],
+    by: Profile,
+    office: Office | None = None,
+    family: Family | None = None,
+    relation: str = "",
+    arrived_on: date | None = None,
+    unaccompanied: bool = False,
+) -> Case:
+    """Register somebody who comes by herself: the person and her case at once. A worker who registers carries the
+    case. Raises Invalid."""
+    office = office or by.office
+    if office is None:
+        raise Invalid(fields={"office": _("Say which office carries the case.")})
+    if (office.region_id or office.pk) != by.region_id:
+        raise Invalid(fields={"office": _("This office belongs to another region.")})
+    if family is not None and relation not in Relation.values:
+        raise Invalid(fields={"relation": _("Say what she is to the head of the family.")})
+    someone = person_create(by=by, **person)
+    case = case_open(
+        person=someone, office=office, by=by, arrived_on=arrived_on, unaccompanied=unaccompanied,
+        worker=by if by.role == Role.SOCIAL_WORKER else None,
+    )  # fmt: skip
+    if family is not None:
+        family_join(family, person=someone, relation=relation, by=by)
+        case.refresh_from_db()
+    return case

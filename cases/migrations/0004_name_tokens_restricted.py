@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_idempotent_answers'),
-        ('cases', '0002_visits'),
+        ('cases', '0003_plans_notes_documents_events'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The API of the cases room, a file for each resource."""
