@@ -174,7 +174,8 @@ def tokens(cases: int) -> None:
         for name, found in spellings.items():
             for token in found:
                 copy.write_row((name, token))
-    _run("INSERT INTO cases_nametoken (person_id, token, region_id) SELECT DISTINCT p.person_id, t.token, c.region_id "
+    _run("INSERT INTO cases_nametoken (person_id, token, region_id, restricted) "
+         "SELECT DISTINCT p.person_id, t.token, c.region_id, c.restricted "
          "FROM seed_person p JOIN cases_case c ON c.person_id = p.person_id "
          "JOIN seed_token t ON t.name IN (p.surname, p.given_name)")
 
