@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, str] = {
     "life_event": "list view create",
     "grant": "list create end",
     "history": "view",
-    "consent": "list view create withdraw",
+    "consent": "list view create withdraw approve",
     # rehabilitation
     "medical": "list view create update",
     "psychological": "list view create update",
@@ -54,6 +54,7 @@ ACTIONS: Mapping[str, str] = {
     "job": "list",
     # sharing
     "agreement": "list view create update",
+    # An agency's "list" and "view" of summaries are the released ones that are addressed to it.
     "summary": "list view build release withdraw",
     "received": "list view answer",
     "disclosure": "list",
@@ -132,7 +133,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "life_event": "list view create",
         "grant": "list create end",
         "history": "view",
-        "consent": "list view create withdraw",
+        "consent": "list view create withdraw approve",
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
         "safety_alert": "list view update",
         "service": "list view create update",
@@ -172,10 +173,12 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     },
     Role.AGENCY: {
         "me": "view update",
+        "summary": "list view",
         "received": "list view answer",
     },
     Role.AGENCY_CLIENT: {
         "me": "view",
+        "summary": "list view",
         "received": "list view answer",
     },
 }

@@ -261,6 +261,62 @@ class GrantPurpose(models.TextChoices):
     EMERGENCY = "emergency", _("Emergency access")
 
 
+class SharingPurpose(models.TextChoices):
+    """What an agency is asked for: one consent and one agreement speak of one purpose."""
+
+    HEALTH_CARE = "health_care", _("Health care")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
+    SCHOOLING = "schooling", _("Schooling")
+    WORK = "work", _("Work or training")
+    HOUSING = "housing", _("Housing")
+    BENEFITS = "benefits", _("Benefits and allowances")
+    CIVIL_DOCUMENTS = "civil_documents", _("Civil documents")
+    MATERIAL_AID = "material_aid", _("Material aid")
+    FAMILY_TRACING = "family_tracing", _("Family tracing")
+
+
+class DataKind(models.TextChoices):
+    """Kinds of data that a person agrees to, in words that can be explained to her."""
+
+    IDENTITY = "identity", _("Name, age, sex and languages")
+    CONTACT = "contact", _("Telephone and place of living")
+    ORIGIN = "origin", _("Birthplace and citizenship")
+    FAMILY = "family", _("Family and caregiver")
+    MEDICAL = "medical", _("Health")
+    PSYCHOLOGICAL = "psychological", _("Psychosocial support received")
+    EDUCATION = "education", _("Education")
+    HOUSING = "housing", _("Housing")
+    EMPLOYMENT = "employment", _("Work and skills")
+
+
+class ConsentDecision(models.TextChoices):
+    """``override``: without consent, in the best interests of a child; counts once a supervisor agrees."""
+
+    GIVEN = "given", _("Agreed")
+    REFUSED = "refused", _("Refused")
+    OVERRIDE = "override", _("Best interests, without consent")
+
+
+class ConsentGiver(models.TextChoices):
+    SELF = "self", _("The person herself")
+    CAREGIVER = "caregiver", _("Parent or caregiver")
+    GUARDIAN = "guardian", _("Guardianship authority")
+
+
+class Assent(models.TextChoices):
+    """The child's own word (sought from 6 to 11, weighty from 12)."""
+
+    GIVEN = "given", _("The child agrees")
+    REFUSED = "refused", _("The child does not agree")
+    UNABLE = "unable", _("The child could not be asked")
+
+
+class ConsentManner(models.TextChoices):
+    SIGNED = "signed", _("Signed on paper")
+    IN_PERSON = "in_person", _("In person, by word")
+    TELEPHONE = "telephone", _("By telephone, with a witness")
+
+
 class Audience(models.TextChoices):
     """Who may read a line of the timeline."""
 

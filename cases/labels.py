@@ -8,6 +8,7 @@ from .enums import (
     Audience,
     CaseStatus,
     ClosureReason,
+    ConsentDecision,
     DocumentKind,
     GoalArea,
     GoalState,
@@ -34,6 +35,7 @@ LABELS.update(
     goal_state=dict(GoalState.choices),
     life_event=dict(LifeEventKind.choices),
     closure_reason=dict(ClosureReason.choices),
+    consent_decision=dict(ConsentDecision.choices),
 )
 
 _VISIT_PAGE = "cases:visit_detail"

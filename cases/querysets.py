@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -118,3 +119,12 @@ class TimelineQuerySet(models.QuerySet[Any]):
             if Discipline.PSYCHOLOGICAL not in profile.disciplines:
                 hidden.append(Audience.PSYCHOLOGICAL)
         return self.exclude(audience__in=hidden) if hidden else self
+
+
+class ConsentQuerySet(OfCaseQuerySet):
+    """Consents; ``in_force`` says it once for pages, builder and release."""
+
+    def in_force(self, on: date) -> ConsentQuerySet:
+        """Agreed by all who must (or overridden by a supervisor), not withdrawn, and ``on`` lies in its term."""
+        agreed = Q(decision="given", assent_blocks=False) | Q(decision="override", override_by__isnull=False)
+        return self.filter(agreed, withdrawn_at=None, given_on__lte=on, until__gte=on)

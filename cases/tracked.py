@@ -16,6 +16,7 @@ track(
     Tracked("cases_lifeevent", "case_id"),
     Tracked("cases_lifeeventitem", "case_id"),
     Tracked("cases_closure", "case_id"),
+    Tracked("cases_consent", "case_id"),
     Tracked("cases_person"),
     Tracked("cases_personname"),
     Tracked("cases_identifier"),

@@ -135,6 +135,7 @@ register(
         read={**roles(CARRIERS, _NOTE), R.SPECIALIST: f"(audience = 'core' OR created_by_id = app_user()) AND {_NOTE}"},
         insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
     ),
+    of_case("cases_consent", read=CARRIERS),
     Rule(
         "cases_timelineentry",
         read={

@@ -1,1 +1,65 @@
-"""The row rules of this room (see accounts/rowrules.py)."""
+"""The row rules of this room (see accounts/rowrules.py).
+
+The agency's kind reads releases that are addressed to it, are running now, and nothing else of anybody's data. It
+adds readings and answers. Nothing outside these three tables is granted to it but names of agencies.
+"""
+
+from __future__ import annotations
+
+from accounts.rowrules import CARRIERS, DatabaseRole, Rule, of_case, of_person, public, register, register_sql, roles
+
+from .sql import ENDINGS
+
+R = DatabaseRole
+
+_RUNNING = (
+    "agency_id = app_agency() AND released_at IS NOT NULL AND statement_timestamp() < expires_at AND ended_at IS NULL"
+)
+_THROUGH_SUMMARY = "EXISTS (SELECT 1 FROM sharing_summary s WHERE s.id = {table}.{column})"
+_THROUGH_RELEASE = "EXISTS (SELECT 1 FROM sharing_release r WHERE r.summary_id = {table}.release_id)"
+_READINGS = _THROUGH_RELEASE.format(table="sharing_summaryreading")
+_ANSWERS = _THROUGH_RELEASE.format(table="sharing_summaryanswer")
+_OWN_CASE = _THROUGH_SUMMARY.format(table="sharing_release", column="summary_id")
+_BASES = _THROUGH_SUMMARY.format(table="sharing_summaryconsent", column="summary_id")
+
+#: What the data protection officer learns of a release: to whom, which fields, when; never their content.
+DISCLOSURE_COLUMNS = (
+    "summary_id", "agency_id", "purpose", "reference", "sender", "fields", "released_at", "expires_at", "ended_at",
+    "end_reason",
+)  # fmt: skip
+
+register(
+    public("sharing_agreement", read=(*CARRIERS, R.NATIONAL, R.DPO), write=(R.SUPERVISOR, R.NATIONAL)),
+    of_person("sharing_agencyreference", read=CARRIERS),
+    of_case("sharing_summary", read=CARRIERS),
+    Rule(
+        "sharing_summaryconsent",
+        read=roles(CARRIERS, _BASES),
+        insert=roles(CARRIERS, f"{_BASES} AND EXISTS (SELECT 1 FROM cases_consent c WHERE c.id = sharing_summaryconsent.consent_id)"),
+    ),
+    Rule(
+        "sharing_release",
+        read={R.AGENCY: _RUNNING, **roles(CARRIERS, _OWN_CASE), R.DPO: "true"},
+        columns={R.DPO: DISCLOSURE_COLUMNS},
+        # Only the one who released the summary, and to its very agency.
+        insert={
+            R.SUPERVISOR: "EXISTS (SELECT 1 FROM sharing_summary s WHERE s.id = sharing_release.summary_id "
+            "AND s.agency_id = sharing_release.agency_id AND s.state = 'released' AND s.released_by_id = app_user())"
+        },
+    ),
+    Rule(
+        "sharing_summaryreading",
+        read={**roles(CARRIERS, _READINGS), R.DPO: "true"},
+        insert={R.AGENCY: f"reader_id = app_user() AND {_READINGS}"},
+    ),
+    Rule(
+        "sharing_summaryanswer",
+        read={R.AGENCY: _ANSWERS, **roles(CARRIERS, _ANSWERS)},
+        insert={R.AGENCY: f"by_id = app_user() AND {_ANSWERS}"},
+        update=roles(CARRIERS, _ANSWERS),
+        update_columns=dict.fromkeys(CARRIERS, ("reply", "replied_by_id", "replied_at")),
+    ),
+)
+
+# The last table of the room: when it stands, all do.
+register_sql("sharing_summaryconsent", ENDINGS)

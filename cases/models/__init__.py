@@ -3,6 +3,7 @@
 from .access import CaseAccess, CaseGrant
 from .arrivals import Arrival, Operation, Phase
 from .cases import Case, RiskAssessment, TimelineEntry
+from .consents import Consent
 from .events import Closure, LifeEvent, LifeEventItem
 from .families import Family, FamilyMember, Kinship
 from .notes import Document, Note
@@ -11,7 +12,7 @@ from .plans import Goal, Plan, Step
 from .visits import Visit, VisitDraft, VisitMember
 
 __all__ = [
-    "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Document", "Family", "FamilyMember", "Goal",
+    "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember", "Goal",
     "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "NameToken", "Note", "Operation", "Person",
     "PersonName", "Phase", "Plan", "RiskAssessment", "Step", "TimelineEntry", "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip

@@ -1,0 +1,191 @@
+"""Consent recorded, withdrawn, overridden. The rules of age are those of shared practice: an adult decides for
+herself; for a child the caregiver, and her own word is sought from 6 to 11 and weighs from 12.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.errors import Conflict, Invalid, NotAllowed
+from accounts.models import Agency, Profile
+from cases.ages import is_child
+from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
+from cases.models import Case, Consent, Person
+from cases.timeline import timeline_add
+
+ASSENT_SOUGHT = 6
+ASSENT_WEIGHTY = 12
+#: A consent is asked again after a year at the latest.
+LONGEST = timedelta(days=366)
+
+
+def age_bounds(person: Person, on: date) -> tuple[int, int] | None:
+    """The youngest and the oldest age that the birth dates allow on a day; None where nothing is known."""
+    if person.birth_earliest is None or person.birth_latest is None:
+        return None
+    return _full_years(person.birth_latest, on), _full_years(person.birth_earliest, on)
+
+
+def _full_years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def assent_needed(person: Person, on: date) -> str:
+    """"" (adult, or under 6), "sought" (6 to 11) or "weighty" (12 to 17). A doubt goes to the older age, so that
+    a child is rather asked than not; an unknown age is asked and weighed."""
+    if not is_child(person, on):
+        return ""
+    bounds = age_bounds(person, on)
+    oldest = ASSENT_WEIGHTY if bounds is None else bounds[1]
+    return "weighty" if oldest >= ASSENT_WEIGHTY else "sought" if oldest >= ASSENT_SOUGHT else ""
+
+
+@transaction.atomic
+def consent_record(
+    case: Case,
+    *,
+    agency: Agency,
+    purpose: str,
+    kinds: list[str],
+    decision: str,
+    by: Profile,
+    given_on: date,
+    until: date | None = None,
+    given_by: str = "",
+    giver_name: str = "",
+    assent: str = "",
+    assent_note: str = "",
+    manner: str = "",
+    witness: str = "",
+    language: str = "",
+    interpreter: str = "",
+    override_reason: str = "",
+) -> Consent:
+    """Record what was decided. A refusal also withdraws what was agreed for this agency and purpose before.
+
+    ``kinds`` are codes of DataKind; ``until`` is at most a year after ``given_on``. Raises Invalid.
+    """
+    until = given_on if until is None and decision == ConsentDecision.REFUSED else until
+    values: dict[str, Any] = {
+        "purpose": purpose, "kinds": sorted(set(kinds)), "decision": decision, "given_on": given_on, "until": until,
+        "given_by": given_by, "giver_name": giver_name.strip(), "assent": assent, "assent_note": assent_note.strip(),
+        "manner": manner, "witness": witness.strip(), "language": language, "interpreter": interpreter.strip(),
+        "override_reason": override_reason.strip(),
+    }  # fmt: skip
+    problems = _problems(case.person, values)
+    if problems:
+        raise Invalid(fields=problems)
+    weighty = assent_needed(case.person, given_on) == "weighty"
+    blocks = decision == ConsentDecision.GIVEN and weighty and assent != Assent.GIVEN
+    consent = Consent.objects.create(case=case, agency=agency, created_by=by, assent_blocks=blocks, **values)
+    details = {"agency": agency.name, "consent_decision": decision}
+    timeline_add(case=case, kind="consent_recorded", by=by, object_id=consent.pk, details=details)
+    if decision == ConsentDecision.REFUSED:
+        earlier = Consent.objects.filter(case=case, agency=agency, purpose=purpose, withdrawn_at=None)
+        for other in earlier.exclude(pk=consent.pk).exclude(decision=ConsentDecision.REFUSED):
+            consent_withdraw(other, reason=_("Refused later."), by=by)
+    return consent
+
+
+def _problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if values["purpose"] not in SharingPurpose.values:
+        found["purpose"] = _("Choose a purpose.")
+    if not values["kinds"] or set(values["kinds"]) - set(DataKind.values):
+        found["kinds"] = _("Choose the kinds of data.")
+    if values["decision"] not in ConsentDecision.values:
+        found["decision"] = _("Choose what was decided.")
+    found.update(_term_problems(values["given_on"], values["until"]))
+    if found:
+        return found
+    if values["decision"] == ConsentDecision.OVERRIDE:
+        if not is_child(person, values["given_on"]):
+            found["decision"] = _("Only for a child can her best interests replace consent.")
+        if not values["override_reason"]:
+            found["override_reason"] = _("Say why this is in the child's best interests.")
+        return found
+    return _giver_problems(person, values)
+
+
+def _term_problems(given_on: date, until: date | None) -> dict[str, Any]:
+    if given_on > timezone.localdate():
+        return {"given_on": _("This day lies in the future.")}
+    if until is None or until < given_on:
+        return {"until": _("Give the last day, not before the first.")}
+    if until - given_on > LONGEST:
+        return {"until": _("A consent holds for a year at most; ask again then.")}
+    return {}
+
+
+def _giver_problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    child = is_child(person, values["given_on"])
+    giver, manner = values["given_by"], values["manner"]
+    if giver not in ConsentGiver.values:
+        found["given_by"] = _("Choose who decided.")
+    elif age_bounds(person, values["given_on"]) is not None and child == (giver == ConsentGiver.SELF):
+        found["given_by"] = (
+            _("A child's caregiver or guardian decides.") if child else _("An adult decides for herself.")
+        )
+    elif giver != ConsentGiver.SELF and not values["giver_name"]:
+        found["giver_name"] = _("Give the name.")
+    if manner not in ConsentManner.values:
+        found["manner"] = _("Choose how it was given.")
+    if manner == ConsentManner.TELEPHONE and not values["witness"]:
+        found["witness"] = _("By telephone there must be a witness.")
+    if not values["language"]:
+        found["language"] = _("Choose the language.")
+    if values["decision"] == ConsentDecision.GIVEN and giver != ConsentGiver.SELF:
+        found.update(_assent_problems(person, values))
+    return found
+
+
+def _assent_problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
+    if not assent_needed(person, values["given_on"]):
+        return {}
+    if values["assent"] not in Assent.values:
+        return {"assent": _("From 6 years on the child is asked. Choose what she said.")}
+    if values["assent"] != Assent.GIVEN and not values["assent_note"]:
+        return {"assent_note": _("Say what the child said, or why she could not be asked.")}
+    return {}
+
+
+@transaction.atomic
+def consent_withdraw(consent: Consent, *, reason: str, by: Profile) -> Consent:
+    """End a consent now. A trigger of the database ends in the same moment all that was released under it.
+
+    Raises Conflict where it was withdrawn before or was a refusal.
+    """
+    if consent.withdrawn_at is not None:
+        raise Conflict(_("This consent was withdrawn before."))
+    if consent.decision == ConsentDecision.REFUSED:
+        raise Conflict(_("A refusal cannot be withdrawn; record a new decision."))
+    consent.withdrawn_at, consent.withdrawn_by, consent.withdrawn_reason = timezone.now(), by, reason.strip()
+    consent.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "updated_at"])
+    timeline_add(
+        case=consent.case_id, kind="consent_withdrawn", by=by, object_id=consent.pk,
+        details={"agency": consent.agency.name},
+    )  # fmt: skip
+    return consent
+
+
+@transaction.atomic
+def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
+    """A supervisor agrees to share without consent. Raises NotAllowed for the one who asked, Conflict else."""
+    if by.role != Role.SUPERVISOR or consent.created_by_id == by.pk:
+        raise NotAllowed(_("A supervisor who did not ask for it decides."))
+    if consent.state != "waiting":
+        raise Conflict(_("There is nothing to agree to."))
+    consent.override_by, consent.override_at = by, timezone.now()
+    consent.save(update_fields=["override_by", "override_at", "updated_at"])
+    timeline_add(
+        case=consent.case_id, kind="consent_overridden", by=by, object_id=consent.pk,
+        details={"agency": consent.agency.name},
+    )  # fmt: skip
+    return consent

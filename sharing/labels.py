@@ -1,0 +1,23 @@
+"""The lines of this room on a timeline, and the codes that stand in them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Audience, SharingPurpose
+from cases.timeline import LABELS, TimelineKind, kind_add
+
+from .enums import AnswerKind
+
+LABELS.update(sharing_purpose=dict(SharingPurpose.choices), agency_answer=dict(AnswerKind.choices))
+
+_PAGE = "sharing:summary_detail"
+for _code, _text, _icon in (
+    ("summary_built", _("Summary built for %(agency)s: %(sharing_purpose)s"), "file-text"),
+    ("summary_released", _("Summary released to %(agency)s: %(sharing_purpose)s"), "share-2"),
+    ("summary_returned", _("Summary for %(agency)s returned"), "rotate-clockwise"),
+    ("summary_withdrawn", _("Summary for %(agency)s withdrawn"), "ban"),
+    ("summary_expired", _("Summary for %(agency)s ended: its time was over"), "clock"),
+    ("agency_answered", _("%(agency)s answered: %(agency_answer)s"), "message"),
+):
+    kind_add(_code, TimelineKind(_text, _icon, Audience.CARRIERS, _PAGE, "sharing"))

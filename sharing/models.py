@@ -1,0 +1,243 @@
+"""Agreements with agencies, and what leaves under them.
+
+Two rows for each summary: ``Summary`` is the house's side and knows the case; ``Release`` is the copy that an agency
+may read, with the agency's key on the row and nothing that leads back to the case (an agency's database role has
+no right on Summary, nor on any table of the rooms to the left).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField
+from accounts.models import Agency, Profile
+from cases.enums import SharingPurpose
+from cases.models import Consent, Person
+from cases.models.base import OfCase, Stamped
+from cases.querysets import OfCaseQuerySet
+
+from .enums import AnswerKind, Channel, EndReason, SummaryState
+from .querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
+
+
+def content_write(content: Iterable[tuple[str, Any]]) -> str:
+    """A snapshot as the text that is encrypted in the column."""
+    return json.dumps([[code, value] for code, value in content], ensure_ascii=False)
+
+
+def content_read(text: str) -> list[tuple[str, Any]]:
+    return [(code, value) for code, value in json.loads(text)]
+
+
+class Agreement(Stamped):
+    """A paper signed with an agency: which fields it may get, for which purpose, from when until when."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements", verbose_name=_("agency"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
+    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("fields"))
+    starts_on = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    signatory = models.CharField(_("signed by"), max_length=160)
+    document_number = models.CharField(_("number of the document"), max_length=80)
+    ended_at = models.DateTimeField(_("ended early"), null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "purpose", "-until"]
+        indexes = [models.Index(fields=["agency", "purpose"], name="agreement_agency_purpose")]
+        constraints = [
+            models.CheckConstraint(name="agreement_term", condition=models.Q(until__gte=models.F("starts_on")))
+        ]
+
+    def __str__(self) -> str:
+        return self.document_number
+
+    def in_force(self, on: date | None = None) -> bool:
+        """The same answer as the queryset's ``in_force``, for a row at hand."""
+        return self.ended_at is None and self.starts_on <= (on or timezone.localdate()) <= self.until
+
+
+class AgencyReference(Stamped):
+    """By what an agency knows a person: a number of its own, never the case's."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="agency_references")
+    reference = models.CharField(max_length=12, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "person"], name="reference_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Summary(OfCase):
+    """What a worker wants an agency to know. ``content`` is the snapshot that was previewed and is released as it
+    stands: pairs of field code and value in the order of the disclosure table. It is ciphertext in the column,
+    because it may repeat a telephone number, and ciphertext in the history."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="summaries")
+    consents = models.ManyToManyField(Consent, through="SummaryConsent", related_name="summaries")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
+    reference = models.CharField(_("reference"), max_length=12)
+    request = EncryptedTextField(_("what we ask of the agency"))
+    sealed = EncryptedTextField()
+    expires_at = models.DateTimeField(_("until"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=SummaryState.choices, default=SummaryState.BUILT
+    )
+    returned_reason = models.TextField(_("why returned"), blank=True)
+    released_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    end_reason = models.CharField(_("why ended"), max_length=10, choices=EndReason.choices, blank=True)
+    end_note = models.TextField(_("note"), blank=True)
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "summaries"
+        indexes = [
+            models.Index(fields=["case", "-id"], name="summary_case"),
+            models.Index(fields=["-id"], name="summary_waiting", condition=models.Q(state="built")),
+            models.Index(fields=["expires_at"], name="summary_running", condition=models.Q(state="released")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="summary_second_person",
+                condition=models.Q(released_by=None) | ~models.Q(released_by=models.F("created_by")),
+            ),
+            models.CheckConstraint(
+                name="summary_released_by_somebody",
+                condition=~models.Q(state="released")
+                | models.Q(released_by__isnull=False, released_at__isnull=False, ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.get_purpose_display()}"
+
+    @property
+    def content(self) -> list[tuple[str, Any]]:
+        """The snapshot: field code and value."""
+        return content_read(self.sealed)
+
+    @property
+    def is_running(self) -> bool:
+        """The agency can read it now."""
+        return self.state == SummaryState.RELEASED and timezone.now() < self.expires_at
+
+
+class SummaryConsent(models.Model):
+    """On which consents a summary rests. Its case stands here so that the row rule asks one table."""
+
+    case_lookup = "summary__case"
+
+    summary = models.ForeignKey(Summary, models.PROTECT, related_name="bases")
+    consent = models.ForeignKey(Consent, models.PROTECT, related_name="bases")
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["summary", "consent"], name="basis_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Release(models.Model):
+    """The agency's copy. Made by a release, ended by a trigger in the moment in which the summary ends; the row rule
+    stops the reading at ``expires_at`` whether or not a job has run."""
+
+    summary = models.OneToOneField(Summary, models.PROTECT, primary_key=True, related_name="release")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
+    reference = models.CharField(_("reference"), max_length=12)
+    sender = models.CharField(_("sender"), max_length=160)
+    request = EncryptedTextField(_("what we ask of you"))
+    fields = ArrayField(models.CharField(max_length=60))
+    sealed = EncryptedTextField()
+    released_at = models.DateTimeField(_("received"))
+    expires_at = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-released_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["agency", "-released_at", "-summary"], name="release_agency_running",
+                condition=models.Q(ended_at=None),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def content(self) -> list[tuple[str, Any]]:
+        """The snapshot: field code and value."""
+        return content_read(self.sealed)
+
+
+class SummaryReading(models.Model):
+    """One reading by an agency. The agency may add a row and nothing else, not even read it.
+    ``code`` stands on the printed page, so that a page found in the street names its reader."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="readings")
+    reader = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    code = models.CharField(max_length=9, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["release", "-id"], name="reading_release"),
+            models.Index(fields=["code"], name="reading_code", condition=~models.Q(code="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or str(self.pk)
+
+
+class SummaryAnswer(models.Model):
+    """What the agency says; ``reply`` is the office's word to a question. ``noticed_at``: the case's timeline and its
+    worker know of it (sharing/jobs.py)."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="answers")
+    kind = models.CharField(_("answer"), max_length=13, choices=AnswerKind.choices)
+    text = models.TextField(_("text"), blank=True)
+    service_on = models.DateField(_("service given on"), null=True, blank=True)
+    by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reply = models.TextField(_("reply"), blank=True)
+    replied_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
+    replied_at = models.DateTimeField(null=True, blank=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["release", "id"], name="answer_release"),
+            models.Index(fields=["id"], name="answer_unnoticed", condition=models.Q(noticed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

@@ -1,0 +1,83 @@
+"""A summary as PDF, from wheels alone: typst draws it, with the Noto fonts of two packages (Latin with oʻ and gʻ,
+Cyrillic with ў қ ғ ҳ, Arabic). No font of the machine is used, so a page looks the same everywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .sheets import Sheet
+
+_TEMPLATE = Path(__file__).parent / "documents" / "summary.typ"
+_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+
+
+@cache
+def font_paths() -> tuple[str, ...]:
+    """Where the font packages keep their files. Raises RuntimeError where one is missing."""
+    found = []
+    for name in _FONT_PACKAGES:
+        spec = find_spec(name)
+        if spec is None or not spec.submodule_search_locations:
+            raise RuntimeError(f"the font package {name} is not installed")
+        found.append(str(Path(spec.submodule_search_locations[0]) / "files"))
+    return tuple(found)
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+
+
+def document_data(sheet: Sheet, *, agency: str, reader: str, at: datetime, code: str) -> dict[str, Any]:
+    """Every word of the document in the language of the reader, and which page it was printed for."""
+    moment = _moment(at)
+    return {
+        "lang": (get_language() or "en").split("-")[0],
+        "title": f"{_('Summary')} {sheet.reference}",
+        "heading": _("Summary"),
+        "confidential": _("Confidential"),
+        "purpose": sheet.purpose,
+        "reference": sheet.reference,
+        "sender_line": f"{_('From')}: {sheet.sender}",
+        "facts": [
+            [_("Reference"), sheet.reference],
+            [_("Received"), _moment(sheet.released_at)],
+            [_("May be used until"), _moment(sheet.expires_at)],
+        ],
+        "request_label": _("What we ask of you"),
+        "request": sheet.request,
+        "rows": [[row.label, row.lines] for row in sheet.rows],
+        "watermark": f"{agency} · {reader} · {moment}",
+        "printed": _("Printed by %(reader)s, %(agency)s, %(moment)s")
+        % {"reader": reader, "agency": agency, "moment": moment},
+        "code_label": _("Verification code"),
+        "code": code,
+        "duty": _(
+            "Only for the purpose named above. Do not copy or pass on; destroy it when its time is over. "
+            "Every reading is recorded."
+        ),
+    }
+
+
+def summary_pdf(sheet: Sheet, *, agency: str, reader: str, at: datetime, code: str) -> bytes:
+    """The document as bytes. About 50 ms."""
+    data = document_data(sheet, agency=agency, reader=reader, at=at, code=code)
+    out = typst.compile(
+        str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=list(font_paths()), ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )  # fmt: skip
+    assert isinstance(out, bytes)
+    return out

@@ -1,0 +1,88 @@
+"""Questions about shared things, each one named and bounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from accounts.models import Agency, Profile
+from cases.models import Case, Consent
+
+from .enums import AnswerKind, SummaryState
+from .models import Agreement, Release, Summary, SummaryAnswer
+
+
+def summaries_waiting(profile: Profile) -> QuerySet[Summary]:
+    """Built summaries that this supervisor may decide: of her cases, not her own. Oldest first.
+
+    Each row has agency, case with person, and author at hand; its page is ``sharing:summary_detail``
+    (case number, id).
+    """
+    waiting = Summary.objects.filter(state=SummaryState.BUILT, case__in=Case.objects.listed_for(profile))
+    return (  # type: ignore[no-any-return]
+        waiting.exclude(created_by=profile)
+        .select_related("agency", "case__person", "created_by")
+        .defer("sealed", "request")
+        .order_by("id")
+    )
+
+
+def overrides_waiting(profile: Profile) -> QuerySet[Consent]:
+    """Sharing without consent, in a child's best interests, that waits for this supervisor. Oldest first."""
+    waiting = Consent.objects.filter(
+        decision="override", override_by=None, withdrawn_at=None, case__in=Case.objects.listed_for(profile)
+    )
+    return (  # type: ignore[no-any-return]
+        waiting.exclude(created_by=profile).select_related("agency", "case__person", "created_by").order_by("id")
+    )
+
+
+def shared_for_case(case: Case) -> list[Summary]:
+    """What waits or is shared of a case, for its side panel. One query."""
+    open_states = (SummaryState.BUILT, SummaryState.RETURNED, SummaryState.RELEASED)
+    return list(
+        Summary.objects.filter(case=case, state__in=open_states)
+        .select_related("agency")
+        .annotate(
+            reading_count=Count("release__readings", distinct=True),
+            last_reading=Max("release__readings__at"),
+            open_questions=Count(
+                "release__answers",
+                filter=Q(release__answers__kind=AnswerKind.QUESTION, release__answers__replied_at=None),
+                distinct=True,
+            ),
+        )
+        .defer("sealed", "request")
+        .order_by("-id")[:10]
+    )
+
+
+def agencies_with_agreements() -> QuerySet[Agency]:
+    """Agencies by name, each with ``agreements`` prefetched. Two queries."""
+    return Agency.objects.order_by("name").prefetch_related(
+        Prefetch("agreements", queryset=Agreement.objects.order_by("purpose", "-until"))
+    )
+
+
+def received(profile: Profile) -> QuerySet[Release]:
+    """What the user's agency may read now, newest first, with its answers."""
+    return (  # type: ignore[no-any-return]
+        Release.objects.visible_to(profile)
+        .prefetch_related(Prefetch("answers", queryset=SummaryAnswer.objects.order_by("id")))
+        .order_by("-released_at", "-pk")
+    )
+
+
+def disclosures() -> QuerySet[Release]:
+    """All that ever went out, newest first: to whom, which fields, when, how often read. No content.
+
+    Only the columns that a data protection officer's database role may read.
+    """
+    from .walls import DISCLOSURE_COLUMNS
+
+    names = [name.removesuffix("_id") for name in DISCLOSURE_COLUMNS]
+    readings: Any = Count("readings", distinct=True)
+    return Release.objects.only(*names, "agency__name", "agency__names").select_related("agency").annotate(
+        reading_count=readings, last_reading=Max("readings__at")
+    )

@@ -1,0 +1,185 @@
+"""A summary: built by one, released or returned by another, withdrawn, expired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import Conflict, Invalid, NotAllowed
+from accounts.models import Agency, Profile
+from cases.models import Case
+from cases.numbers import number_new
+from cases.timeline import timeline_add
+from sharing.coverage import Coverage, coverage, end_of
+from sharing.enums import TRANSITIONS, EndReason, SummaryState
+from sharing.models import AgencyReference, Release, Summary, SummaryConsent, content_write
+from sharing.policy import disclosure
+
+_REQUEST_LENGTH = 2000
+
+
+@transaction.atomic
+def reference_for(agency: Agency, *, case: Case, by: Profile) -> str:
+    """The agency's own reference for a person; made at its first summary, and kept."""
+    found, _made = AgencyReference.objects.get_or_create(
+        agency=agency, person_id=case.person_id, defaults={"reference": f"P-{number_new()}", "created_by": by}
+    )
+    return str(found.reference)
+
+
+@transaction.atomic
+def summary_build(
+    case: Case,
+    *,
+    agency: Agency,
+    purpose: str,
+    fields: Sequence[str],
+    by: Profile,
+    request: str = "",
+    until: date | None = None,
+) -> Summary:
+    """Take a snapshot of the chosen fields, as table, agreement and consents allow today. It waits for release.
+
+    ``until`` is the last day on which the agency may read it; without one, the longest that all three allow.
+    Raises Invalid, with the reason at each field that may not leave.
+    """
+    found = coverage(case, agency=agency, purpose=purpose)
+    chosen = _chosen(found, agency, fields)
+    last = found.latest_end(chosen)
+    if until is not None and until > last:
+        raise Invalid(fields={"until": _("Consent, agreement or the disclosure table end before this day.")})
+    if until is not None and until < found.on:
+        raise Invalid(fields={"until": _("This day is over.")})
+    if len(request) > _REQUEST_LENGTH:
+        raise Invalid(fields={"request": _("This is too long.")})
+    assert found.agreement is not None
+    summary = Summary.objects.create(
+        case=case, agency=agency, agreement=found.agreement, purpose=purpose, request=request.strip(),
+        reference=reference_for(agency, case=case, by=by), expires_at=end_of(until or last), created_by=by,
+        sealed=content_write((o.field.code, o.value) for o in found.offers if o.field.code in chosen),
+    )  # fmt: skip
+    for consent in found.consents:
+        if any(o.consent == consent and o.field.code in chosen for o in found.offers):
+            SummaryConsent.objects.create(summary=summary, consent=consent)
+    _tell(summary, "summary_built", by)
+    return summary
+
+
+def _chosen(found: Coverage, agency: Agency, fields: Sequence[str]) -> list[str]:
+    if not agency.is_active:
+        raise Invalid(fields={"agency": _("This agency is no longer active.")})
+    if found.row is None:
+        raise Invalid(fields={"purpose": _("Nothing may be told to this kind of agency for this purpose.")})
+    if found.agreement is None:
+        raise Invalid(fields={"agency": _("There is no agreement in force with this agency for this purpose.")})
+    if not found.consents:
+        raise Invalid(fields={"agency": _("There is no consent in force for this agency and purpose.")})
+    leaving = {offer.field.code for offer in found.offers if offer.can_leave}
+    wrong = sorted(set(fields) - leaving)
+    if wrong or not fields:
+        text = _("Choose among the fields that may leave.")
+        raise Invalid(fields={"fields": f"{text} {', '.join(wrong)}".strip()})
+    return [offer.field.code for offer in found.offers if offer.field.code in set(fields)]
+
+
+def _step(summary: Summary, to: SummaryState) -> Summary:
+    """The row, locked, and the step allowed. Raises Conflict."""
+    locked = Summary.objects.select_for_update().get(pk=summary.pk)
+    if to not in TRANSITIONS[locked.state]:
+        raise Conflict(_("Its state has changed meanwhile: %(state)s.") % {"state": locked.get_state_display()})
+    return locked
+
+
+@transaction.atomic
+def summary_release(summary: Summary, *, by: Profile) -> Summary:
+    """Let it go to the agency. What was previewed leaves as it stands, if its grounds still hold.
+
+    Raises NotAllowed for the one who built it and for a role that the table does not name, Conflict where a consent,
+    the agreement or the time has ended, or a field is no longer allowed.
+    """
+    summary = _step(summary, SummaryState.RELEASED)
+    row = disclosure(summary.agency.kind, summary.purpose)
+    if summary.created_by_id == by.pk:
+        raise NotAllowed(_("Nobody releases what she built herself."))
+    if row is None or by.role != row.released_by:
+        raise NotAllowed(_("The disclosure table does not let your role release this."))
+    _check_grounds(summary, set(row.fields))
+    summary.state, summary.released_by, summary.released_at = SummaryState.RELEASED, by, timezone.now()
+    summary.save(update_fields=["state", "released_by", "released_at", "updated_at"])
+    Release.objects.create(
+        summary=summary, agency_id=summary.agency_id, purpose=summary.purpose, reference=summary.reference,
+        sender=summary.case.region.name, request=summary.request, fields=[code for code, _v in summary.content],
+        sealed=summary.sealed, released_at=summary.released_at, expires_at=summary.expires_at,
+    )  # fmt: skip
+    _tell(summary, "summary_released", by)
+    return summary
+
+
+def _check_grounds(summary: Summary, allowed: set[str]) -> None:
+    today = timezone.localdate()
+    codes = {code for code, _value in summary.content}
+    if summary.expires_at <= timezone.now():
+        raise Conflict(_("Its time is over. Build it again."))
+    if not summary.agreement.in_force(today) or codes - set(summary.agreement.fields):
+        raise Conflict(_("The agreement is no longer in force."))
+    if any(not consent.in_force(today) for consent in summary.consents.all()):
+        raise Conflict(_("A consent is no longer in force."))
+    if codes - allowed:
+        raise Conflict(_("The disclosure table no longer allows every field. Build it again."))
+
+
+@transaction.atomic
+def summary_return(summary: Summary, *, reason: str, by: Profile) -> Summary:
+    """Give it back to the one who built it, with a reason. Raises Invalid, Conflict."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why.")})
+    summary = _step(summary, SummaryState.RETURNED)
+    summary.state, summary.returned_reason = SummaryState.RETURNED, reason.strip()
+    summary.save(update_fields=["state", "returned_reason", "updated_at"])
+    _tell(summary, "summary_returned", by)
+    return summary
+
+
+@transaction.atomic
+def summary_withdraw(summary: Summary, *, reason: str, by: Profile) -> Summary:
+    """End it now; the agency can no longer read it. Raises Invalid without a reason, Conflict where it has ended."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why.")})
+    summary = _step(summary, SummaryState.ENDED)
+    _end(summary, EndReason.WITHDRAWN, timezone.now(), reason.strip())
+    _tell(summary, "summary_withdrawn", by)
+    return summary
+
+
+def _end(summary: Summary, why: EndReason, at: datetime, note: str = "") -> None:
+    # A trigger ends the agency's copy (sharing/sql.py).
+    summary.state, summary.ended_at, summary.end_reason, summary.end_note = SummaryState.ENDED, at, why, note
+    summary.save(update_fields=["state", "ended_at", "end_reason", "end_note", "updated_at"])
+
+
+def summaries_expire(now: datetime, *, limit: int = 1000) -> list[Summary]:
+    """Mark those whose time is over; the row rule has stopped their reading already. Idempotent.
+
+    Acts as the system. Returns what it ended, at most ``limit``.
+    """
+    ended = []
+    over = Summary.objects.filter(state__in=(SummaryState.RELEASED, SummaryState.BUILT), expires_at__lte=now)
+    for key in list(over.order_by("expires_at").values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            summary = over.select_for_update(skip_locked=True).filter(pk=key).first()
+            if summary is not None:
+                _end(summary, EndReason.EXPIRED, summary.expires_at)
+                _tell(summary, "summary_expired", None)
+                ended.append(summary)
+    return ended
+
+
+def _tell(summary: Summary, kind: str, by: Profile | None) -> None:
+    timeline_add(
+        case=summary.case_id, kind=kind, by=by, object_id=summary.pk,
+        details={"agency": summary.agency.name, "sharing_purpose": summary.purpose},
+    )  # fmt: skip

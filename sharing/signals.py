@@ -1,0 +1,10 @@
+"""What this room announces. Receivers enqueue jobs on commit; signals carry no rules."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+#: ``answer_id``: an agency has answered.
+summary_answered = Signal()
+#: ``summary_ids``: summaries ended by time.
+summaries_ended = Signal()

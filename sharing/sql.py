@@ -1,0 +1,46 @@
+"""Triggers of the owner: what was shared ends in the same transaction as its ground, whoever wrote it and how."""
+
+from __future__ import annotations
+
+#: A consent that is withdrawn, or an agreement that is ended, ends the summaries that rest on it. A summary that
+#: only waits for its release ends as well: it could not be released any more.
+ENDINGS = """
+CREATE OR REPLACE FUNCTION sharing_end_by_consent() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE sharing_summary SET state = 'ended', ended_at = NEW.withdrawn_at, end_reason = 'consent',
+                             updated_at = NEW.withdrawn_at
+    WHERE state IN ('built', 'returned', 'released') AND id IN
+      (SELECT summary_id FROM sharing_summaryconsent WHERE consent_id = NEW.id);
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION sharing_end_by_consent() FROM PUBLIC;
+DROP TRIGGER IF EXISTS end_by_consent ON cases_consent;
+CREATE TRIGGER end_by_consent AFTER UPDATE OF withdrawn_at ON cases_consent FOR EACH ROW
+WHEN (NEW.withdrawn_at IS NOT NULL AND OLD.withdrawn_at IS NULL) EXECUTE FUNCTION sharing_end_by_consent();
+
+CREATE OR REPLACE FUNCTION sharing_end_by_agreement() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE sharing_summary SET state = 'ended', ended_at = NEW.ended_at, end_reason = 'agreement',
+                             updated_at = NEW.ended_at
+    WHERE state IN ('built', 'returned', 'released') AND agreement_id = NEW.id;
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION sharing_end_by_agreement() FROM PUBLIC;
+DROP TRIGGER IF EXISTS end_by_agreement ON sharing_agreement;
+CREATE TRIGGER end_by_agreement AFTER UPDATE OF ended_at ON sharing_agreement FOR EACH ROW
+WHEN (NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION sharing_end_by_agreement();
+
+CREATE OR REPLACE FUNCTION sharing_end_release() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE sharing_release SET ended_at = NEW.ended_at, end_reason = NEW.end_reason
+    WHERE summary_id = NEW.id AND ended_at IS NULL;
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION sharing_end_release() FROM PUBLIC;
+DROP TRIGGER IF EXISTS end_release ON sharing_summary;
+CREATE TRIGGER end_release AFTER UPDATE OF ended_at ON sharing_summary FOR EACH ROW
+WHEN (NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION sharing_end_release();
+"""
