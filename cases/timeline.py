@@ -34,7 +34,9 @@ KINDS: dict[str, TimelineKind] = {
     "status_changed": TimelineKind(_("Status: %(status)s"), "arrow-right"),
     "grant_made": TimelineKind(_("Access given: %(purpose)s"), "key", Audience.CARRIERS),
     "grant_ended": TimelineKind(_("Access ended: %(purpose)s"), "key-off", Audience.CARRIERS),
-    "consent_recorded": TimelineKind(_("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Audience.CARRIERS),
+    "consent_recorded": TimelineKind(
+        _("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Audience.CARRIERS
+    ),
     "consent_withdrawn": TimelineKind(_("Consent withdrawn: %(agency)s"), "signature-off", Audience.CARRIERS),
     "consent_overridden": TimelineKind(
         _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Audience.CARRIERS

@@ -35,7 +35,10 @@ register(
     Rule(
         "sharing_summaryconsent",
         read=roles(CARRIERS, _BASES),
-        insert=roles(CARRIERS, f"{_BASES} AND EXISTS (SELECT 1 FROM cases_consent c WHERE c.id = sharing_summaryconsent.consent_id)"),
+        insert=roles(
+            CARRIERS,
+            f"{_BASES} AND EXISTS (SELECT 1 FROM cases_consent c WHERE c.id = sharing_summaryconsent.consent_id)",
+        ),
     ),
     Rule(
         "sharing_release",

@@ -257,7 +257,10 @@ def test_an_agreement_names_only_what_the_table_allows(world: World) -> None:
 # --- Consent ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("age", "needed"), [(3, ""), (5, ""), (6, "sought"), (11, "sought"), (12, "weighty"), (17, "weighty"), (18, "")])
+@pytest.mark.parametrize(
+    ("age", "needed"),
+    [(3, ""), (5, ""), (6, "sought"), (11, "sought"), (12, "weighty"), (17, "weighty"), (18, "")],
+)
 def test_assent_by_age(age: int, needed: str) -> None:
     assert assent_needed(Person(**born(age)), timezone.localdate()) == needed
 

@@ -101,7 +101,8 @@ def agency_rights() -> set[tuple[str, str]]:
     """Rights on whole tables and on columns."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'hamroh_agency' "
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants "
+            "WHERE grantee = 'hamroh_agency' "
             "UNION SELECT table_name, privilege_type FROM information_schema.role_column_grants "
             "WHERE grantee = 'hamroh_agency'"
         )
@@ -129,9 +130,12 @@ def test_readings_can_be_added_by_the_agency_and_never_read_changed_or_made_up(w
         reading_log(release, channel=Channel.WEB, by=world.doctor)
     assert SummaryReading.objects.get().reader == world.doctor
     for statement in ("SELECT * FROM sharing_summaryreading", "UPDATE sharing_summaryreading SET code = ''"):
-        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.doctor):
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            acting_as(world.doctor),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     with pytest.raises(ProgrammingError, match="row-level security"), acting_as(world.doctor):
         reading_log(release, channel=Channel.WEB, by=world.teacher)
     with pytest.raises(ProgrammingError, match="row-level security"), acting_as(world.teacher):
@@ -191,8 +195,10 @@ def test_the_data_protection_officer_sees_that_it_left_and_never_what_it_says(wo
 def test_the_snapshot_is_ciphertext_in_the_table_and_in_the_history(world: World) -> None:
     world.released(request="Please examine her.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(r)::text FROM sharing_release r UNION SELECT to_jsonb(s)::text FROM sharing_summary s "
-                       "UNION SELECT data::text FROM history_event WHERE table_name LIKE 'sharing%%'")  # fmt: skip
+        cursor.execute(
+            "SELECT to_jsonb(r)::text FROM sharing_release r UNION SELECT to_jsonb(s)::text FROM sharing_summary s "
+            "UNION SELECT data::text FROM history_event WHERE table_name LIKE 'sharing%%'"
+        )
         told = " ".join(row[0] for row in cursor.fetchall())
     assert told and "901234567" not in told and "examine" not in told and "Гулнора" not in told
 
