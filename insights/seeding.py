@@ -128,9 +128,13 @@ def cases_(cases: int) -> None:
     with connection.cursor() as cursor, cursor.copy("COPY seed_number (number) FROM STDIN") as copy:
         for serial in range(cases):
             copy.write_row((_number(serial),))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE seed_person, seed_family, seed_number")
+        cursor.execute("SELECT count(*) FROM accounts_profile WHERE role = 'social_worker' AND name LIKE 'Worker %'")
+        workers = cursor.fetchone()[0]
     _run(
-        "WITH w AS (SELECT user_id, office_id, region_id, row_number() OVER (ORDER BY user_id) - 1 AS k, "
-        "count(*) OVER () AS total FROM accounts_profile WHERE role = 'social_worker' AND name LIKE 'Worker %%') "
+        "WITH w AS MATERIALIZED (SELECT user_id, office_id, region_id, row_number() OVER (ORDER BY user_id) - 1 AS k "
+        "FROM accounts_profile WHERE role = 'social_worker' AND name LIKE 'Worker %%') "
         "INSERT INTO cases_case (created_at, updated_at, number, person_id, family_id, office_id, region_id, worker_id, "
         "status, risk, restricted, unaccompanied, historic, on_hold_reason, destination_region, destination_district, "
         "arrived_on, arrival_presence, next_due_at, last_visit_on, closed_at) "
@@ -142,8 +146,8 @@ def cases_(cases: int) -> None:
         "current_date - 20 + (p.n %% 60)::int, current_date - (p.n %% 45)::int, "
         "CASE WHEN p.n %% 8 < 3 THEN now() END "
         "FROM seed_person p JOIN seed_number s USING (n) "
-        "JOIN seed_family f ON f.n = 1 + ((p.n - 1) / %s)::bigint %% %s JOIN w ON w.k = f.n %% w.total ORDER BY p.n",
-        FAMILY, int(cases / FAMILY),
+        "JOIN seed_family f ON f.n = 1 + ((p.n - 1) / %s)::bigint %% %s JOIN w ON w.k = f.n %% %s ORDER BY p.n",
+        FAMILY, int(cases / FAMILY), workers,
     )  # fmt: skip
 
 
