@@ -175,11 +175,16 @@ def derived() -> Catalog:
                 strings = [keeping(to_cyrillic, one) for one in _strings(message.string)]
                 single = isinstance(message.id, str)
                 context = message.context.decode() if isinstance(message.context, bytes) else message.context
-                result.add(message.id, strings[0] if single else tuple(strings), context=context)
+                _put(result, message.id, strings[0] if single else tuple(strings), context)
     for message in read(DERIVED):
         if message.id and all(_strings(message.string)):
-            result.add(message.id, message.string, context=message.context)
+            _put(result, message.id, message.string, message.context)
     return result
+
+
+def _put(catalog: Catalog, text: Any, translated: Any, context: str | None) -> None:
+    catalog.delete(text, context)  # adding twice would keep the first
+    catalog.add(text, translated, context=context)
 
 
 def _library_catalogs() -> Iterator[Catalog]:

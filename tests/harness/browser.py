@@ -97,9 +97,8 @@ class Browser:
     def press(self, words: str, *, within: str = "body") -> None:
         """Press the button or link with these words (its beginning is enough)."""
         quoted = _quoted(words)
-        xpath = (
-            f"//*[self::button or self::a or self::summary][starts-with(normalize-space(), {quoted}) or @aria-label={quoted}]"
-        )
+        named = f"starts-with(normalize-space(), {quoted}) or @aria-label={quoted}"
+        xpath = f"//*[self::button or self::a or self::summary][{named}]"
         self._click(self.until(lambda: self._first(xpath, within), f"something to press: {words!r}"))
 
     def css(self, selector: str) -> WebElement:

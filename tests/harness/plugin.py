@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 os.environ["HAMROH_ENV"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import catalogs, embedded  # noqa: E402
-from config import env as environment  # noqa: E402
+from config import catalogs, embedded
+from config import env as environment
 
 _env = environment.load()
 if _env.embedded_postgres or _env.embedded_redis:
