@@ -79,7 +79,7 @@ def find_url(name: str) -> str:
 
 def navigation(role: str, path: str) -> list[dict[str, Any]]:
     """The entries of a role as the template shows them; the one with the longest matching address is active."""
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"label": entry.label, "url": url, "icon": entry.icon, "key": entry.key, "active": False}
         for entry in NAVIGATION.get(role, ())
         if (url := find_url(entry.url_name))

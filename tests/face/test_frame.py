@@ -32,7 +32,7 @@ def test_sign_in_needs_the_right_password(browser: Browser) -> None:
     browser.fill("Password", PASSWORD)
     browser.press("Sign in")
     browser.until(lambda: "/account/login" not in browser.path)
-    assert worker.name in browser.css(".shell-user summary").get_attribute("aria-label")
+    assert worker.name in str(browser.css(".shell-user summary").get_attribute("aria-label"))
 
 
 @pytest.mark.parametrize("path", ["/account/login/", "/nothing-here/"])

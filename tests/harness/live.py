@@ -161,7 +161,7 @@ def with_database(url: str, database: str) -> str:
 def _on_cluster(statement: str, name: str, template: str = "") -> None:
     owner = with_database(embedded.database_url(environment.load(), "owner"), "postgres")
     with psycopg.connect(owner, autocommit=True) as cluster:
-        text = sql.SQL(statement)  # type: ignore[arg-type]
+        text = sql.SQL(statement)
         cluster.execute(text.format(name=sql.Identifier(name), template=sql.Identifier(template or name)))
 
 

@@ -93,7 +93,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-class _RememberingManager(Manager):  # type: ignore[misc]
+class _RememberingManager(Manager):
     """Honcho's manager, which keeps the numbers of its processes in pid files and is silent about itself."""
 
     def __init__(self, var: Path) -> None:
