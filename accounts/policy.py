@@ -43,7 +43,8 @@ ACTIONS: Mapping[str, str] = {
     "medical": "list view create update",
     "psychological": "list view create update",
     "session_note": "view create",
-    "safety_alert": "list view update",
+    "safety_alert": "list view create update",
+    "instruction": "list view create update",
     "education": "list view create update",
     "housing": "list view create update",
     "employment": "list view create update",
@@ -94,7 +95,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "consent": "list view create withdraw",
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
         "psychological": "list view create update",
-        "safety_alert": "list view update",
+        "safety_alert": "list view create update",
+        "instruction": "list view create update",
         "service": "list view create update",
         "task": "list view create complete postpone handover",
         "agreement": "list view",
@@ -111,7 +113,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         # Which discipline a specialist has is asked in may(): she writes only in her own.
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
         "session_note": "view create",
-        "safety_alert": "list view update",
+        "safety_alert": "list view create update",
+        "instruction": "list view create update",
         "service": "list view create update",
         "task": "list view complete postpone",
     },
@@ -135,7 +138,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "history": "view",
         "consent": "list view create withdraw approve",
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
-        "safety_alert": "list view update",
+        "safety_alert": "list view create update",
+        "instruction": "list view create update",
         "service": "list view create update",
         "task": "list view create complete postpone handover",
         "task_rule": "list view",
@@ -203,6 +207,9 @@ def may(profile: Profile | None, resource: str, action: str) -> bool:
         if resource in _DISCIPLINES and action in _WRITES:
             return resource in profile.disciplines
         if resource in ("session_note", "safety_alert", "psychological"):
+            return Discipline.PSYCHOLOGICAL in profile.disciplines
+        if resource == "instruction" and action in _WRITES:
+            # Everybody on the case reads it; psychologists agree it with the case worker.
             return Discipline.PSYCHOLOGICAL in profile.disciplines
     return True
 

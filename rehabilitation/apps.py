@@ -10,4 +10,5 @@ class RehabilitationConfig(AppConfig):
     name = "rehabilitation"
 
     def ready(self) -> None:
-        from . import tracked, walls  # noqa: F401
+        from . import labels, tracked, walls  # noqa: F401
+        from .services import housing, psychological  # noqa: F401

@@ -1,1 +1,77 @@
-"""The row rules of this room (see accounts/rowrules.py)."""
+"""The row rules of this room (see accounts/rowrules.py).
+
+Everything hangs on its case. A specialist reads the records of the other kinds of support and writes only
+in her own discipline; of the psychological ones only psychologists read anything. What a sub-select asks of
+the profile does not depend on the row, so PostgreSQL answers it once for a statement.
+"""
+
+from __future__ import annotations
+
+from accounts.rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, register, roles
+
+from .models import AgreedInstruction, SafetyAlert, SessionNote
+from .specs import MODULES
+
+R = DatabaseRole
+
+
+def _has(discipline: str) -> str:
+    """The user is a specialist of this discipline: an SQL condition, or that of a column holding the
+    discipline."""
+    return (
+        "EXISTS (SELECT 1 FROM accounts_profile p WHERE p.user_id = app_user() AND p.role = 'specialist' "
+        f"AND '{discipline}' = ANY (p.disciplines))"
+    )
+
+
+def _of_case(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM cases_case c WHERE c.id = {table}.case_id)"
+
+
+#: The disciplines of the user, as an array that is asked for once.
+_OWN = (
+    "module = ANY (ARRAY(SELECT unnest(p.disciplines) FROM accounts_profile p "
+    "WHERE p.user_id = app_user() AND p.role = 'specialist'))"
+)
+
+
+def record_rule(table: str, discipline: str) -> Rule:
+    """The rule of a record of one module."""
+    case = _of_case(table)
+    specialist = f"{_has(discipline)} AND {case}"
+    reads = specialist if discipline == "psychological" else case
+    writes = {**roles(CARRIERS, case), R.SPECIALIST: specialist}
+    return Rule(table, read={**roles(CARRIERS, case), R.SPECIALIST: reads}, insert=writes, update=writes)
+
+
+def by_module_rule(table: str) -> Rule:
+    """The rule of a table whose rows name their module."""
+    case = _of_case(table)
+    writes = {**roles(CARRIERS, case), R.SPECIALIST: f"{_OWN} AND {case}"}
+    reads = {**roles(CARRIERS, case), R.SPECIALIST: f"(module <> 'psychological' OR {_OWN}) AND {case}"}
+    return Rule(table, read=reads, insert=writes, update=writes)
+
+
+for _module in MODULES:
+    for _spec in _module.records:
+        register(record_rule(_spec.model._meta.db_table, _module.code.value))
+
+register(
+    record_rule(SafetyAlert._meta.db_table, "psychological"),
+    by_module_rule("rehabilitation_service"),
+    by_module_rule("rehabilitation_supportstate"),
+)
+
+_INSTRUCTION = AgreedInstruction._meta.db_table
+_everybody = _of_case(_INSTRUCTION)
+_agreeing = {**roles(CARRIERS, _everybody), R.SPECIALIST: f"{_has('psychological')} AND {_everybody}"}
+register(Rule(_INSTRUCTION, read=roles(CASE_KINDS, _everybody), insert=_agreeing, update=_agreeing))
+
+# Nobody but a psychologist of the case, not even a job: the system role is left out; nobody may change one.
+_NOTE = SessionNote._meta.db_table
+_OF_SESSION = (
+    f"EXISTS (SELECT 1 FROM rehabilitation_session s WHERE s.id = {_NOTE}.session_id "
+    f"AND s.case_id = {_NOTE}.case_id)"
+)
+_note = {R.SPECIALIST: f"{_has('psychological')} AND {_of_case(_NOTE)} AND {_OF_SESSION}"}
+register(Rule(_NOTE, read=_note, insert=_note, system=False))
