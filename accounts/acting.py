@@ -58,20 +58,23 @@ def _tell(actor: Actor) -> None:
 
 
 @contextmanager
-def acting_as(who: Profile | DatabaseRole) -> Iterator[None]:
+def acting_as(who: Profile | DatabaseRole, *, to_the_end: bool = False) -> Iterator[None]:
     """Run a transaction (a savepoint, where one is open) as a user or as a named system role.
 
-    Restores the role that it found: releasing a savepoint would keep the inner one, rolling back to it restores
-    the outer by itself, and then no statement may be sent before the rollback.
+    Restores the role that it found, where anything can follow in the same transaction: releasing a savepoint would
+    keep the inner one, rolling back to it restores the outer by itself, and then no statement may be sent before the
+    rollback. ``to_the_end`` says that nothing follows in the open transaction: no savepoint, and the role stays.
     """
     actor = Actor.of(who)
     outer = _current.get()
+    nested = connection.in_atomic_block
     token = _current.set(actor)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not to_the_end):
             _tell(actor)
             yield
-            if not connection.needs_rollback:
+            # At the end of the outermost transaction the settings end by themselves.
+            if nested and not to_the_end and not connection.needs_rollback:
                 _tell(outer)
     finally:
         _current.reset(token)

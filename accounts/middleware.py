@@ -65,9 +65,9 @@ class ActingMiddleware:
         if request.path.startswith(_WITHOUT_DATABASE):
             return self.get_response(request)
         request.by_token = False
-        token_user = bearer_user(request.headers.get("Authorization", ""))
-        if token_user is not None:
-            request.user, request.by_token = token_user, True
+        user = bearer_user(request.headers.get("Authorization", ""))
+        if user is not None:
+            request.user, request.by_token = user, True
         profile = self._profile(request)
         if profile is None:
             return self.get_response(request)
@@ -75,19 +75,20 @@ class ActingMiddleware:
         self._activate(request, profile)
         if request.path.startswith("/account/"):
             return self.get_response(request)
-        with acting_as(profile):
+        # With a token there is no session to be saved afterwards.
+        with acting_as(profile, to_the_end=request.by_token):
             response = _finish(self.get_response(request))
         return response
 
     @staticmethod
     def _profile(request: Any) -> Profile | None:
+        if request.by_token:
+            profile: Profile | None = getattr(request.user, "profile", None)
+            return profile if profile and profile.is_active else None
         if not request.user.is_authenticated:
             return None
-        return (
-            Profile.objects.select_related("office", "region", "agency")
-            .filter(pk=request.user.pk, is_active=True)
-            .first()
-        )
+        found = Profile.objects.select_related("office", "region", "agency")
+        return found.filter(pk=request.user.pk, is_active=True).first()
 
     @staticmethod
     def _activate(request: Any, profile: Profile) -> None:

@@ -21,12 +21,12 @@ def token_issue(*, user: User, name: str, lifetime: timedelta = LIFETIME) -> str
 
 
 def bearer_user(header: str) -> User | None:
-    """The user of an ``Authorization`` header, or None where it names no valid token."""
+    """The user, with her profile, of an ``Authorization`` header, or None where it names no valid token."""
     scheme, _, text = header.partition(" ")
     if scheme.lower() != "bearer" or not text:
         return None
     token = (
-        ApiToken.objects.select_related("user")
+        ApiToken.objects.select_related("user__profile__office", "user__profile__region", "user__profile__agency")
         .filter(digest=ApiToken.digest_of(text.strip()), expires_at__gt=timezone.now(), user__is_active=True)
         .first()
     )

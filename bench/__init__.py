@@ -1,0 +1,1 @@
+"""``make bench``: the budgets of the house, measured against bare SQL in the same run."""

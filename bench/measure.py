@@ -1,0 +1,108 @@
+"""Run as hamroh_web (python -m bench.measure PEOPLE_JSON): the same rows by bare SQL, by the API, as a page.
+
+Everything is in process through the whole middleware, so that the figure is the application's own time; what the
+server around it adds stands in ``requests a second``. Prints JSON: name → median milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+import psycopg  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse  # noqa: E402
+
+ROUNDS = 40
+
+_BARE = {
+    "worker": "SELECT c.id, c.number, c.status, c.risk, c.updated_at, p.surname, p.given_name FROM cases_case c "
+    "JOIN cases_person p ON p.id = c.person_id WHERE c.id = ANY (ARRAY(SELECT case_id FROM cases_caseaccess WHERE "
+    "user_id = %(id)s AND (until IS NULL OR until > now()))) ORDER BY c.updated_at DESC, c.id DESC LIMIT 50",
+    "region": "SELECT c.id, c.number, c.status, c.risk, c.updated_at, p.surname, p.given_name FROM cases_case c "
+    "JOIN cases_person p ON p.id = c.person_id WHERE c.region_id = %(region)s AND NOT c.restricted "
+    "ORDER BY c.updated_at DESC, c.id DESC LIMIT 50",
+    "national": "SELECT c.id, c.number, c.status, c.risk, c.updated_at FROM cases_case c WHERE NOT c.restricted "
+    "ORDER BY c.updated_at DESC, c.id DESC LIMIT 50",
+}
+
+
+def median(call: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Median milliseconds of a call, after five that warm up."""
+    for _ in range(5):
+        call()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return round(statistics.median(times), 3)
+
+
+def fetch(client: Client, url: str, token: str) -> Callable[[], None]:
+    def call() -> None:
+        answer = client.get(url, headers={"Authorization": f"Bearer {token}"})
+        if answer.status_code != 200:
+            raise SystemExit(f"{url} answered {answer.status_code}")
+
+    return call
+
+
+def _address(name: str, *args: Any) -> str | None:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def _stands(url: str) -> bool:
+    try:
+        resolve(url.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def pages(who: str, person: dict[str, Any]) -> dict[str, str | None]:
+    """The addresses that this kind of user measures."""
+    if who == "agency":
+        return {"agency list": "/api/v1/received/?page_size=50"}
+    out: dict[str, str | None] = {f"{who} API list": "/api/v1/cases/?page_size=50"}
+    if who != "national":
+        out[f"{who} list page"] = _address("cases:case_list")
+        out[f"{who} case page"] = _address("cases:case_detail", person["number"])
+        out[f"{who} search"] = "/api/v1/persons/?q=" + person["surname"][:5] + "iva"
+    if who == "region":
+        out["region dashboard"] = "/api/v1/dashboard/"
+    if who == "national":
+        out["national dashboard"] = "/api/v1/dashboard/"
+    return out
+
+
+def main() -> None:
+    people = json.loads(sys.argv[1])
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    client, out = Client(), {}
+    # The floor reads as the owner, no rule of any wall in the way, and like us without prepared statements (PgBouncer).
+    with psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None) as connection:
+        for who, statement in _BARE.items():
+            out[f"{who} bare SQL"] = median(lambda s=statement, w=who: connection.execute(s, people[w]).fetchall())
+    for who, person in people.items():
+        for name, url in pages(who, person).items():
+            if url and _stands(url):
+                out[name] = median(fetch(client, url, person["token"]))
+    print(json.dumps(out))
+
+
+main()

@@ -1,0 +1,67 @@
+"""Every address of the house maps to a known pair of the policy table; the exceptions stand here by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.policy import ACTIONS
+from accounts.rest.views import PolicyMixin, policy_pair
+from accounts.web import PolicyView
+
+#: Addresses for everybody: sign-in, health, the description of the API, language, the style guide of development.
+OPEN = {
+    "health/live", "health/ready", "i18n/", "language/", "styleguide/", "api/v1/schema/", "api/v1/docs/", "",
+}  # fmt: skip
+OPEN_FOLDERS = ("account/", "i18n/", "static/")
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern).replace("^", "").replace("$", "").replace("\\Z", "")
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            yield path, pattern.callback
+
+
+def known(pair: tuple[str, str] | None) -> bool:
+    return pair is not None and pair[1] in ACTIONS.get(pair[0], "").split()
+
+
+def missing_of(path: str, callback: Any) -> list[str]:
+    """What an address lacks: the actions without a known pair."""
+    view_class = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
+    if view_class is None:
+        return ["no policy"]
+    if issubclass(view_class, PolicyView):
+        pair = getattr(view_class, "policy", None)
+        return [] if known(pair) else [f"policy {pair}"]
+    if issubclass(view_class, PolicyMixin):
+        actions = getattr(callback, "actions", None)
+        wanted = set(actions.values()) if actions else {
+            m for m in ("get", "post", "put", "patch", "delete") if hasattr(view_class, m)
+        }  # fmt: skip
+        return [name for name in wanted if not known(policy_pair(view_class, name))]
+    return [f"{view_class.__name__} asks no policy"]
+
+
+def test_every_address_has_its_policy_entry() -> None:
+    found = {}
+    for path, callback in addresses(get_resolver().url_patterns):
+        if path in OPEN or path.startswith(OPEN_FOLDERS):
+            continue
+        missing = missing_of(path, callback)
+        if missing:
+            found[path] = missing
+    assert found == {}
+
+
+def test_the_walk_finds_what_has_no_entry() -> None:
+    """The test itself can fail: a view without a policy is reported."""
+    assert missing_of("x", lambda request: None) == ["no policy"]
+    assert missing_of("x", type("V", (PolicyView,), {"policy": ("case", "fly")}).as_view()) == [
+        "policy ('case', 'fly')"
+    ]
