@@ -50,12 +50,16 @@ REVOKE ALL ON FUNCTION hamroh_history() FROM PUBLIC;
 
 @dataclass(frozen=True)
 class Tracked:
-    """A table whose changes are kept. ``case_column`` names the case ("" where a row has none)."""
+    """A table whose changes are kept. ``case_column`` names the case ("" where a row has none).
+
+    ``inserts=False`` where a row tells by itself when and why it was made: a sweep makes a million of them.
+    """
 
     table: str
     case_column: str = ""
     noisy: Sequence[str] = ()
     key: str = "id"
+    inserts: bool = True
 
 
 TRACKED: dict[str, Tracked] = {}
@@ -77,11 +81,12 @@ def history_apply() -> None:
             if entry.table not in present:
                 continue
             noisy = ",".join(("updated_at", *entry.noisy))
+            verbs = "INSERT OR DELETE" if entry.inserts else "DELETE"
             arguments = f"'{entry.case_column}', '{noisy}', '{entry.key}'"
             cursor.execute(
                 f'DROP TRIGGER IF EXISTS history_write ON "{entry.table}";'
                 f'DROP TRIGGER IF EXISTS history_change ON "{entry.table}";'
-                f'CREATE TRIGGER history_write AFTER INSERT OR DELETE ON "{entry.table}" FOR EACH ROW '
+                f'CREATE TRIGGER history_write AFTER {verbs} ON "{entry.table}" FOR EACH ROW '
                 f"EXECUTE FUNCTION hamroh_history({arguments});"
                 f'CREATE TRIGGER history_change AFTER UPDATE ON "{entry.table}" FOR EACH ROW '
                 f"WHEN (NEW.* IS DISTINCT FROM OLD.*) EXECUTE FUNCTION hamroh_history({arguments})"

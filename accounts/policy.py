@@ -50,7 +50,7 @@ ACTIONS: Mapping[str, str] = {
     "employment": "list view create update",
     "service": "list view create update",
     # tasks
-    "task": "list view create complete postpone handover",
+    "task": "list view create complete postpone extend handover",
     "task_rule": "list view update",
     "job": "list",
     # sharing
@@ -141,7 +141,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "safety_alert": "list view create update",
         "instruction": "list view create update",
         "service": "list view create update",
-        "task": "list view create complete postpone handover",
+        "task": "list view create complete postpone extend handover",
         "task_rule": "list view",
         "agreement": "list view create update",
         "summary": "list view build release withdraw",

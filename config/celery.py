@@ -22,6 +22,12 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 30.0, "options": {"expires": 25}},
     "seal-history": {"task": "accounts.seal_history", "schedule": 300.0, "options": {"expires": 280}},
+    # Whatever Redis lost is found within minutes by the small sweep, and in the night by the whole one.
+    "plan-recent": {"task": "tasks.plan_recent", "schedule": 120.0, "options": {"expires": 110}},
+    "sweep": {"task": "tasks.sweep", "schedule": crontab(hour=2, minute=10)},
+    "escalate": {"task": "tasks.escalate", "schedule": crontab(minute=20)},
+    "digest": {"task": "tasks.digest", "schedule": crontab(minute=5), "options": {"expires": 3000}},
+    "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
 }
 
 __all__ = ["app", "crontab"]

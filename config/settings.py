@@ -163,7 +163,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    "global_keyprefix": f"{HAMROH_INSTALLATION}:",
+    # Tests leave messages behind that no worker of `make up` should meet.
+    "global_keyprefix": f"{HAMROH_INSTALLATION}-test:" if TESTING else f"{HAMROH_INSTALLATION}:",
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class TasksConfig(AppConfig):
@@ -10,4 +11,7 @@ class TasksConfig(AppConfig):
     name = "tasks"
 
     def ready(self) -> None:
-        from . import tracked, walls  # noqa: F401
+        from . import labels, receivers, tracked, walls  # noqa: F401
+        from .shipping import rules_ship
+
+        post_migrate.connect(rules_ship, sender=self, dispatch_uid="tasks.rules_ship")

@@ -2,7 +2,11 @@
 
 from .history import AccessLog, Event, Seal
 from .idempotency import IdempotentAnswer
+from .jobs import JobRun, Lease
 from .organisations import Agency, Office
 from .users import ApiToken, Profile, User
 
-__all__ = ["AccessLog", "Agency", "ApiToken", "Event", "IdempotentAnswer", "Office", "Profile", "Seal", "User"]
+__all__ = [
+    "AccessLog", "Agency", "ApiToken", "Event", "IdempotentAnswer", "JobRun", "Lease", "Office", "Profile", "Seal",
+    "User",
+]  # fmt: skip

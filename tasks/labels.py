@@ -1,0 +1,24 @@
+"""What this room writes into timelines, and the labels of its codes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Audience
+from cases.timeline import LABELS, TimelineKind, kind_add
+
+from .enums import Outcome, TaskKind
+
+LABELS.update(task=dict(TaskKind.choices), outcome=dict(Outcome.choices))
+
+for _code, _text, _icon, _audience in (
+    ("task_made", _("Task: %(task)s"), "checklist", Audience.CORE),
+    ("task_done", _("%(task)s: %(outcome)s"), "circle-check", Audience.CORE),
+    ("task_undone", _("%(task)s: taken back"), "arrow-back-up", Audience.CORE),
+    ("task_postponed", _("%(task)s: postponed"), "calendar-pause", Audience.CORE),
+    ("task_extension_asked", _("%(task)s: extension asked"), "calendar-question", Audience.CARRIERS),
+    ("task_extension_declined", _("%(task)s: extension declined"), "calendar-x", Audience.CARRIERS),
+    ("task_handed_over", _("%(task)s: handed to %(worker)s"), "arrow-forward-up", Audience.CORE),
+    ("task_escalated", _("%(task)s: overdue, told to the supervisor"), "alert-triangle", Audience.CARRIERS),
+):
+    kind_add(_code, TimelineKind(_text, _icon, _audience, group="task"))

@@ -1,0 +1,63 @@
+"""Which tasks: wall one. A task is visible where its case is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import Profile
+from cases.models import Case
+
+from .clock import today
+from .enums import ACTIVE, TaskState
+
+if TYPE_CHECKING:
+    pass
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for a region's lists."""
+
+    def visible_to(self, profile: Profile | None) -> TaskQuerySet:
+        return self.filter(case__in=Case.objects.visible_to(profile))
+
+    def listed_for(self, profile: Profile) -> TaskQuerySet:
+        """As ``visible_to``, save that a supervisor's list holds the region only: never OR scopes (design §3)."""
+        if profile.role == Role.SUPERVISOR:
+            return self.filter(region_id=profile.region_id, case__restricted=False)
+        return self.visible_to(profile)
+
+    def active(self) -> TaskQuerySet:
+        """Still to be done."""
+        return self.filter(state__in=ACTIVE)
+
+    def mine(self, profile: Profile) -> TaskQuerySet:
+        """Assigned to the user, in cases that she may see."""
+        return self.filter(assignee=profile).visible_to(profile)
+
+    def overdue(self, on: date | None = None) -> TaskQuerySet:
+        return self.active().filter(due_on__lt=on or today())
+
+    def due_within(self, days: int) -> TaskQuerySet:
+        """Active and due up to so many days from today, the overdue ones among them."""
+        return self.active().filter(due_on__lte=today() + timedelta(days=days))
+
+    def done(self) -> TaskQuerySet:
+        return self.filter(state=TaskState.DONE)
+
+    def of_case(self, case: Case) -> TaskQuerySet:
+        """The tasks of a case and those of its family."""
+        if case.family_id is None:
+            return self.filter(case=case)
+        return self.filter(Q(case=case) | Q(family_id=case.family_id))
+
+    def extension_asked(self) -> TaskQuerySet:
+        """Requests for an extension that wait for a supervisor."""
+        return self.active().filter(extension_until__isnull=False, extension_declined_at=None)
+
+    def escalated(self) -> TaskQuerySet:
+        return self.active().filter(escalated_at__isnull=False)
