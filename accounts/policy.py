@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, str] = {
     "agency": "list view create update",
     "access_log": "list",
     "message": "list",
+    "system": "view",
     # cases
     "operation": "list view create update",
     "arrival": "list view create update rollcall triage assign",
@@ -174,6 +175,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "office": "list view create update",
         "agency": "list view create update",
         "job": "list",
+        "system": "view",
     },
     Role.AGENCY: {
         "me": "view update",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts import shell
-from accounts.enums import Role
+from accounts.web import PolicyView
 from config import health
 
 
@@ -21,9 +21,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return redirect(start) if start else render(request, "home.html")
 
 
-def system_health(request: HttpRequest) -> HttpResponse:
-    """Which parts of the system answer. Administrators only."""
-    profile = getattr(request, "profile", None)
-    if profile is None or profile.role != Role.ADMIN:
-        raise Http404
-    return render(request, "system_health.html", {"checks": health.run_checks()})
+class SystemHealthView(PolicyView):
+    """Which parts of the system answer."""
+
+    policy = ("system", "view")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "system_health.html", {"checks": health.run_checks()})

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("health/live", health.live),
     path("health/ready", health.ready),
-    path("", include(([path("system/", pages.system_health, name="health")], "config"))),
+    path("", include(([path("system/", pages.SystemHealthView.as_view(), name="health")], "config"))),
     path("styleguide/", styleguide.styleguide),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.policy import ACTIONS
-from accounts.rest.views import PolicyMixin, policy_pair
+from accounts.rest.permissions import policy_pair
+from accounts.rest.views import PolicyMixin
 from accounts.web import PolicyView
 
 #: Addresses for everybody: sign-in, health, the description of the API, language, the style guide of development.
