@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from accounts import requestid
@@ -24,3 +26,15 @@ def reading_log(release: Release, *, channel: Channel, by: Profile) -> str:
             [release.pk, by.pk, channel.value, code, requestid.current()],
         )
     return code
+
+
+def readings_log(releases: Sequence[Release], *, channel: Channel, by: Profile) -> None:
+    """Record the reading of a whole page in one statement."""
+    if not releases:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO sharing_summaryreading (release_id, reader_id, at, channel, code, request_id) "
+            "SELECT key, %s, clock_timestamp(), %s, '', %s FROM unnest(%s::bigint[]) AS key",
+            [by.pk, channel.value, requestid.current(), [release.pk for release in releases]],
+        )

@@ -1,0 +1,1 @@
+"""The API of the sharing room, a file for each resource."""

@@ -1,0 +1,21 @@
+"""The addresses of the API of the sharing room. One line for each resource."""
+
+from __future__ import annotations
+
+from rest_framework.routers import SimpleRouter
+
+from .api.agencies import AgencyViewSet, AgreementViewSet
+from .api.consents import ConsentViewSet
+from .api.disclosures import DisclosureViewSet
+from .api.received import ReceivedViewSet
+from .api.summaries import SummaryViewSet
+
+router = SimpleRouter(trailing_slash=True)
+router.register("agencies", AgencyViewSet, "api-agency")
+router.register("agreements", AgreementViewSet, "api-agreement")
+router.register("consents", ConsentViewSet, "api-consent")
+router.register("summaries", SummaryViewSet, "api-summary")
+router.register("received", ReceivedViewSet, "api-received")
+router.register("disclosures", DisclosureViewSet, "api-disclosure")
+
+urlpatterns = router.urls
