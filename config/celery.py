@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "escalate": {"task": "tasks.escalate", "schedule": crontab(minute=20)},
     "digest": {"task": "tasks.digest", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
+    "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
 }
 
 __all__ = ["app", "crontab"]

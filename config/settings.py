@@ -280,6 +280,10 @@ SPECTACULAR_SETTINGS = {
         "RecordStateEnum": "rehabilitation.enums.RecordState",
         "AdequacyEnum": "rehabilitation.enums.Adequacy",
         "TeachingLanguageEnum": "rehabilitation.enums.TeachingLanguage",
+        "SharingPurposeEnum": "cases.enums.SharingPurpose",
+        "DataKindEnum": "cases.enums.DataKind",
+        "GrantPurposeEnum": "cases.enums.GrantPurpose",
+        "AnswerKindEnum": "sharing.enums.AnswerKind",
     },
 }
 
