@@ -48,8 +48,6 @@ def case_filter_add(one: CaseFilter) -> None:
     FILTERS[one.name] = one
 
 
-
-
 def _overdue(cases: QuerySet[Case], yes: bool, profile: Profile) -> QuerySet[Case]:
     late = {"next_due_at__lt": timezone.localdate()}
     return cases.filter(**late) if yes else cases.exclude(**late)

@@ -227,5 +227,3 @@ class CaseViewSet(CaseViewSetBase):
     def _page(self, found: QuerySet[Any], serializer_class: Any, keyset: tuple[str, ...]) -> Response:
         self.keyset = keyset  # type: ignore[misc]
         return self.get_paginated_response(serializer_class(self.paginate_queryset(found), many=True).data)
-
-

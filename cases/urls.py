@@ -1,0 +1,61 @@
+"""The addresses of the pages of the cases room, a list for each part of it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import case_actions, case_list, case_pages, closure, documents, life_events, plans
+
+app_name = "cases"
+
+CASE = "cases/<str:number>/"
+case_urls = [
+    path("cases/", case_list.CaseListView.as_view(), name="case_list"),
+    path(CASE, case_pages.CaseDetailView.as_view(), name="case_detail"),
+    path(f"{CASE}timeline/", case_pages.TimelineView.as_view(), name="case_timeline"),
+    path(f"{CASE}timeline/<int:pk>/", case_pages.TimelineDetailView.as_view(), name="timeline_detail"),
+    path(f"{CASE}identifiers/", case_pages.IdentifierListView.as_view(), name="identifier_list"),
+    path(f"{CASE}history/", case_pages.CaseHistoryView.as_view(), name="case_history"),
+    path(f"{CASE}access/", case_pages.GrantListView.as_view(), name="grant_list"),
+    path(f"{CASE}access/new/", case_actions.GrantCreateView.as_view(), name="grant_create"),
+    path(f"{CASE}access/<int:pk>/end/", case_actions.GrantEndView.as_view(), name="grant_end"),
+    path(f"{CASE}note/", case_actions.NoteAddView.as_view(), name="note_add"),
+    path(f"{CASE}notes/<int:pk>/", documents.NoteDetailView.as_view(), name="note_detail"),
+    path(f"{CASE}risk/", case_actions.RiskSetView.as_view(), name="risk_set"),
+    path(f"{CASE}status/", case_actions.StatusSetView.as_view(), name="status_set"),
+    path(f"{CASE}facts/", case_actions.CaseFactsView.as_view(), name="case_facts"),
+    path(f"{CASE}hold/", case_actions.CaseHoldView.as_view(), name="case_hold"),
+    path(f"{CASE}resume/", case_actions.CaseResumeView.as_view(), name="case_resume"),
+    path(f"{CASE}assign/", case_actions.CaseAssignView.as_view(), name="case_assign"),
+    path(f"{CASE}documents/", documents.DocumentListView.as_view(), name="document_list"),
+    path(f"{CASE}documents/new/", documents.DocumentAddView.as_view(), name="document_add"),
+    path(f"{CASE}documents/<int:pk>/", documents.DocumentOpenView.as_view(), name="document_open"),
+    path(f"{CASE}life-event/", life_events.LifeEventRecordView.as_view(), name="life_event_record"),
+    path(f"{CASE}life-events/<int:pk>/", life_events.LifeEventDetailView.as_view(), name="life_event_detail"),
+    path(
+        f"{CASE}life-events/<int:pk>/items/<int:item>/", life_events.LifeEventItemView.as_view(), name="life_event_item"
+    ),
+    path(f"{CASE}close/", closure.CaseCloseView.as_view(), name="case_close"),
+    path(f"{CASE}close/approve/", closure.CloseApproveView.as_view(), name="close_approve"),
+    path(f"{CASE}close/return/", closure.CloseReturnView.as_view(), name="close_return"),
+    path(f"{CASE}reopen/", closure.CaseReopenView.as_view(), name="case_reopen"),
+]
+
+PLAN = f"{CASE}plan/"
+plan_urls = [
+    path(PLAN, plans.PlanPageView.as_view(), name="plan_page"),
+    path(f"{PLAN}new/", plans.PlanCreateView.as_view(), name="plan_create"),
+    path(f"{PLAN}edit/", plans.PlanUpdateView.as_view(), name="plan_update"),
+    path(f"{PLAN}submit/", plans.PlanSubmitView.as_view(), name="plan_submit"),
+    path(f"{PLAN}approve/", plans.PlanApproveView.as_view(), name="plan_approve"),
+    path(f"{PLAN}return/", plans.PlanReturnView.as_view(), name="plan_return"),
+    path(f"{PLAN}review/", plans.PlanReviewView.as_view(), name="plan_review"),
+    path(f"{PLAN}goals/new/", plans.GoalAddView.as_view(), name="goal_add"),
+    path(f"{PLAN}goals/<int:pk>/", plans.GoalUpdateView.as_view(), name="goal_update"),
+    path(f"{PLAN}goals/<int:pk>/close/", plans.GoalCloseView.as_view(), name="goal_close"),
+    path(f"{PLAN}goals/<int:pk>/steps/new/", plans.StepAddView.as_view(), name="step_add"),
+    path(f"{PLAN}steps/<int:pk>/", plans.StepUpdateView.as_view(), name="step_update"),
+    path(f"{PLAN}steps/<int:pk>/done/", plans.StepDoneView.as_view(), name="step_done"),
+]
+
+urlpatterns = [*case_urls, *plan_urls]
