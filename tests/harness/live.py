@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ import psycopg
 import pytest
 import requests
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
@@ -38,7 +40,7 @@ class Live:
     def __init__(self, database: str) -> None:
         self.env = environment.load()
         self.database = database
-        self.port = processes.find_port(HOST, 0)
+        self.port = _free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.mail = self.env.var_dir / "mail"
         self._programs = {p.name: p for p in processes.programs(self.env, HOST, self.port)}
@@ -153,6 +155,13 @@ class Live:
         return int(found or 0)
 
 
+def _free_port() -> int:
+    """Any free port; the first one from 8000 on would be everybody's, and granian shares a port without complaint."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
 def with_database(url: str, database: str) -> str:
     """The same address with another database."""
     return urlsplit(url)._replace(path=f"/{database}").geturl()
@@ -165,15 +174,32 @@ def _on_cluster(statement: str, name: str, template: str = "") -> None:
         cluster.execute(text.format(name=sql.Identifier(name), template=sql.Identifier(template or name)))
 
 
+def _make_database() -> str:
+    """A copy of the test database, or a migrated one where no test of this run wanted a test database."""
+    usual = connection.settings_dict["NAME"]
+    test_name = connection.settings_dict["TEST"]["NAME"] or f"test_{usual}"
+    tested = usual.startswith("test_") or usual == test_name
+    database = f"{usual if tested else test_name}_live"
+    connection.close()
+    _on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
+    if tested:
+        _on_cluster("CREATE DATABASE {name} TEMPLATE {template}", database, usual)
+        return database
+    _on_cluster("CREATE DATABASE {name}", database)
+    connection.settings_dict["NAME"] = database
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+    return database
+
+
 @pytest.fixture(scope="session")
 def live_stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
     """Web and worker on a copy of the test database, for the whole session."""
     with django_db_blocker.unblock():
-        template = connection.settings_dict["NAME"]
-        connection.close()
-        database = f"{template}_live"
-        _on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
-        _on_cluster("CREATE DATABASE {name} TEMPLATE {template}", database, template)
+        database = _make_database()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     stack = Live(database)
     try:
@@ -187,8 +213,6 @@ def live_stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
 @pytest.fixture
 def live(live_stack: Live, django_db_blocker: Any) -> Iterator[Live]:
     """The running stack; Django's connection points to its database, nothing is rolled back."""
-    from django.core.cache import cache
-
     with django_db_blocker.unblock():
         usual = connection.settings_dict["NAME"]
         connection.close()
@@ -197,6 +221,5 @@ def live(live_stack: Live, django_db_blocker: Any) -> Iterator[Live]:
             live_stack.start("web", "worker")
             yield live_stack
         finally:
-            cache.clear()
             connection.close()
             connection.settings_dict["NAME"] = usual

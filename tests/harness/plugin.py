@@ -29,6 +29,7 @@ from tests.harness.browser import browser, chromium  # noqa: E402, F401
 from tests.harness.live import live, live_stack  # noqa: E402, F401
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of the live stack run in one process, so that it starts once."""
     for item in items:
