@@ -52,9 +52,9 @@ bench: dev
 	@$(PY) -m bench
 
 lock: dev
-	.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --upgrade requirements.in -o requirements.lock
-	.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.lock
-	.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --upgrade requirements-node.in -o requirements-node.lock
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements.in -o requirements.lock
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.lock
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-node.in -o requirements-node.lock
 	npm update --save
 
 clean: down
