@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "digest": {"task": "tasks.digest", "schedule": crontab(minute=5), "options": {"expires": 3000}},
     "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
     "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
+    "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},
 }
 
 __all__ = ["app", "crontab"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import EncryptedTextField
 from accounts.models import Profile
 from cases.models.base import OfCase
+from cases.querysets import OfCaseQuerySet
 from rehabilitation.enums import AlertKind, AlertStage, Attendance, Instruction, RecordState, SessionKind
 from rehabilitation.instruments import BANDS, CHOICES, INSTRUMENTS, read_total
 from rehabilitation.querysets import RecordQuerySet
@@ -121,6 +122,8 @@ class SessionNote(OfCase):
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="notes")
     text = EncryptedTextField(_("protected note"))
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("protected note"), _("protected notes")
