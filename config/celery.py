@@ -27,6 +27,8 @@ app.conf.beat_schedule = {
     "sweep": {"task": "tasks.sweep", "schedule": crontab(hour=2, minute=10)},
     "escalate": {"task": "tasks.escalate", "schedule": crontab(minute=20)},
     "digest": {"task": "tasks.digest", "schedule": crontab(minute=5), "options": {"expires": 3000}},
+    # Under a minute, so that figures are never older than one.
+    "figures": {"task": "insights.refresh", "schedule": 45.0, "options": {"expires": 40}},
     "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
     "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
     "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},

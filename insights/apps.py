@@ -10,4 +10,4 @@ class InsightsConfig(AppConfig):
     name = "insights"
 
     def ready(self) -> None:
-        from . import tracked, walls  # noqa: F401
+        from . import filters, tracked, walls  # noqa: F401
