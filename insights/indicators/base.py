@@ -2,8 +2,8 @@
 
 A measure is a statement with the columns ``key, region_id, arrival_id, restricted, month, count, of``. A flag is a
 statement with ``case_id, region_id, restricted``: the open cases that a figure counts, which the case list then
-filters by. Parameters: ``day`` (the cut-off), ``zone`` (the installation's time zone), ``since`` (the first month kept),
-``school_day`` (1 September of the running school year), ``caseload`` (cases for a worker).
+filters by. Parameters: ``day`` (the cut-off), ``zone`` (the installation's time zone), ``since`` (the first month
+kept), ``school_day`` (1 September of the running school year), ``caseload`` (cases for a worker).
 """
 
 from __future__ import annotations

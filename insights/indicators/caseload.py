@@ -33,8 +33,8 @@ LOADS = (
 )
 MEASURE = Measure(
     "caseload",
-    "SELECT '', region_id, NULL::bigint, restricted, NULL::date, count(*) FILTER (WHERE cases > %(caseload)s), count(*) "
-    "FROM insights_workerload WHERE cases > 0 GROUP BY region_id, restricted",
+    "SELECT '', region_id, NULL::bigint, restricted, NULL::date, count(*) FILTER (WHERE cases > %(caseload)s), "
+    "count(*) FROM insights_workerload WHERE cases > 0 GROUP BY region_id, restricted",
     weekly=True,
 )
 INDICATOR = Indicator(

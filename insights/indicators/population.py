@@ -13,7 +13,8 @@ _CHILD = "coalesce(p.birth_latest > %(day)s::date - interval '18 years', true)"
 
 MEASURES = (
     Measure(
-        "risk", f"SELECT c.risk, {PLACE}, NULL::date, count(*), 0 FROM cases_case c WHERE {OPEN} GROUP BY c.risk, {PLACE}"
+        "risk",
+        f"SELECT c.risk, {PLACE}, NULL::date, count(*), 0 FROM cases_case c WHERE {OPEN} GROUP BY c.risk, {PLACE}",
     ),
     Measure(
         "unaccompanied",

@@ -1,7 +1,7 @@
 """Cases that nobody has visited for longer than the schedule bears.
 
-The interval is that of the visit rule for the case's own risk, counted from the last visit on which she was seen, or from
-registration. Resting cases, and those whose visits a life event has paused or ended, are left out of both numbers.
+The interval is that of the visit rule for the case's own risk, counted from the last visit on which she was seen, or
+from registration. Resting cases, and those whose visits a life event has paused or ended, are left out of both numbers.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from insights.enums import Better
 from .base import CLOCK, PLACE, REGISTERED, RUNNING, Flag, Indicator, Measure, flagged, span
 
 _VISITED = (
-    f"SELECT c.id AS case_id, (coalesce(c.last_visit_on + r.every, {REGISTERED} + r.first))::date AS by FROM cases_case c "
-    f"JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, {span('repeat_every', 'repeat_unit')} AS every "
+    f"SELECT c.id AS case_id, (coalesce(c.last_visit_on + r.every, {REGISTERED} + r.first))::date AS by "
+    f"FROM cases_case c JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, {span('repeat_every', 'repeat_unit')} AS every "
     "FROM tasks_taskrule WHERE code = 'visit' AND is_active AND repeat_every > 0) r "
     f"ON r.risk = {CLOCK} WHERE {RUNNING} AND NOT EXISTS (SELECT 1 FROM cases_lifeevent e WHERE e.case_id = c.id AND "
     "(e.effect = 'end_all' OR (e.effect IN ('pause', 'trace') AND coalesce(c.last_visit_on <= e.happened_on, true))))"
