@@ -5,6 +5,8 @@ PYTHON = python3
 PY = .venv/bin/python
 SETUP = $(PYTHON) -I config/setup.py
 MANAGE = $(PY) manage.py
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --upgrade
 ARGS =
 
 help:
@@ -52,9 +54,9 @@ bench: dev
 	@$(PY) -m bench
 
 lock: dev
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements.in -o requirements.lock
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.lock
-	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade requirements-node.in -o requirements-node.lock
+	$(COMPILE) requirements.in -o requirements.lock
+	$(COMPILE) requirements-dev.in -o requirements-dev.lock
+	$(COMPILE) requirements-node.in -o requirements-node.lock
 	npm update --save
 
 clean: down

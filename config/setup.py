@@ -82,7 +82,7 @@ def install(name: str, *locks: str) -> None:
         return
     print(f"Installing {', '.join(locks)}", flush=True)
     arguments = [part for file in files for part in ("-r", str(file))]
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *arguments)
+    run(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", *arguments)
     stamp.write_text(value)
 
 

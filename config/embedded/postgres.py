@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -75,7 +76,7 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     # pg_ctl's server keeps the standard streams; a pipe would never close, so they go to a file.
     with tempfile.TemporaryFile("w+") as out:
-        extra = {"user": who.uid, "group": who.gid, "extra_groups": []} if who.switch else {}
+        extra: dict[str, Any] = {"user": who.uid, "group": who.gid, "extra_groups": []} if who.switch else {}
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, text=True, cwd="/", env=environ, **extra
         )
