@@ -1,15 +1,18 @@
 """What the records can offer to a summary, field by field. ``sharing`` decides which of it may leave, to whom.
 
-One row for each module, as in rehabilitation/specs.py. A field's function reads for several cases at once, one query,
-as the user who builds the summary (so both walls hold), and gives words in the active language. Nothing here leaves
-by itself: absence from the table of ``sharing`` means that it stays. Nothing psychological is offered but the fact
-of a screening, of running sessions, and the agreed instructions: never a score, an alert or a note.
+One row for each module, as in rehabilitation/specs.py. ``values`` reads for several cases at once, one query, as the
+user who builds the summary (so both walls hold), and gives plain JSON: codes and dates, kept in a snapshot. ``show``
+turns that JSON into lines in the reader's language. Nothing here leaves by itself: what the table of ``sharing``
+does not name, stays. Nothing psychological is offered but agreed instructions and services: never a score, an alert
+or a note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -17,181 +20,153 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Discipline
+from cases.enums import DataKind
 
 from . import models as m
-from .enums import BenefitStage, ConditionKind, CourseResult
+from .enums import BenefitStage, ConditionKind, CourseResult, Instruction, ReferralStage, ServiceStage
 
-#: Case id → the lines to show; a case without any is absent.
-Lines = dict[int, list[str]]
-Reader = Callable[[Sequence[int]], Lines]
+#: One record as codes, numbers and ISO dates.
+Item = dict[str, Any]
+Items = dict[int, list[Item]]
+Reader = Callable[[Sequence[int]], Items]
 
 
 @dataclass(frozen=True)
 class DisclosureField:
-    """``code`` is ``module.field``; stable, since snapshots and agreements name it."""
+    """``code`` is stable: the disclosure table, agreements and snapshots name it. ``kind`` is the kind of data that a
+    consent covers. ``values`` → case id → records, oldest first; a case without any is absent."""
 
     code: str
     label: Any
+    kind: DataKind
     values: Reader
+    show: Callable[[list[Item]], list[str]]
+
+    def value(self, case_id: int) -> list[Item] | None:
+        """The records of one case; None where there are none."""
+        return self.values([case_id]).get(case_id)
 
 
-def _date(day: Any) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+def _plain(value: Any) -> Any:
+    """JSON that a snapshot keeps."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
-def _lines(rows: Any, text: Callable[[Any], str]) -> Lines:
-    found: Lines = {}
-    for row in rows:
-        line = text(row)
-        if line:
-            found.setdefault(row.case_id, []).append(line)
-    return found
+#: How the value of a column reads where neither its choices nor its type say so.
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "dose": lambda value: _now("dose %(dose)s") % {"dose": value},
+    "grade": lambda value: _now("grade %(grade)s") % {"grade": value},
+    "people": lambda value: _now("%(count)s people") % {"count": value},
+    "rooms": lambda value: _now("%(count)s rooms") % {"count": value},
+    "weight_kg": lambda value: f"{value} kg",
+    "height_cm": lambda value: f"{value} cm",
+    "needs_childcare": lambda value: _now("needs childcare") if value else "",
+    "certificate": lambda value: _now("certificate") if value else "",
+}
 
 
-def _all(model: type[m.Record], text: Callable[[Any], str], **filters: Any) -> Reader:
-    """Every valid record, oldest first."""
-
-    def read(case_ids: Sequence[int]) -> Lines:
-        rows: Any = model.objects.valid().filter(case__in=case_ids, **filters)
-        return _lines(rows.order_by("on", "id"), text)
-
-    return read
-
-
-def _running(model: type[m.Record], text: Callable[[Any], str], **filters: Any) -> Reader:
-    """Lasting records that run today."""
-
-    def read(case_ids: Sequence[int]) -> Lines:
-        rows: Any = model.objects.current().filter(case__in=case_ids, **filters)
-        return _lines(rows.order_by("on", "id"), text)
-
-    return read
+def _word(model: type[Any], name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if value == Instruction.OTHER and name == "instruction":
+        return ""
+    field: Any = model._meta.get_field(name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.get_internal_type() == "DateField":
+        return date_format(date.fromisoformat(value), "j M Y")
+    return _WORDS[name](value) if name in _WORDS else str(value)
 
 
-def _last(model: type[m.Record], text: Callable[[Any], str], **filters: Any) -> Reader:
-    """The newest valid record of each case."""
+def _field(
+    module: Discipline, name: str, label: Any, model: type[Any], names: str, *, which: str = "all", **filters: Any
+) -> DisclosureField:
+    """``names``: the columns that are told. ``which``: "all" valid records, those "running" today, the "last" one."""
+    columns = names.split()
 
-    def read(case_ids: Sequence[int]) -> Lines:
-        rows: Any = model.objects.valid().filter(case__in=case_ids, **filters)
-        return _lines(rows.order_by("case_id", "-on", "-id").distinct("case_id"), text)
+    def read(case_ids: Sequence[int]) -> Items:
+        rows: Any = model.objects.current() if which == "running" else model.objects.valid()
+        rows = rows.filter(case__in=case_ids, **filters)
+        if which == "last":
+            rows = rows.order_by("case_id", "-on", "-id").distinct("case_id")
+        else:
+            rows = rows.order_by("id") if model is m.AgreedInstruction else rows.order_by("on", "id")
+        found: Items = {}
+        for row in rows.values("case_id", *columns):
+            item = {name: _plain(row[name]) for name in columns if row[name] not in (None, "")}
+            if item:
+                found.setdefault(row["case_id"], []).append(item)
+        return found
 
-    return read
+    def show(items: list[Item]) -> list[str]:
+        lines = (", ".join(filter(None, (_word(model, n, item.get(n)) for n in columns))) for item in items)
+        return [line for line in lines if line]
 
-
-def _condition(row: m.Condition) -> str:
-    return f"{row.name} ({row.code})" if row.code else row.name
-
-
-def _vaccination(row: m.Vaccination) -> str:
-    values = {"vaccine": row.label_of("vaccine"), "dose": row.dose, "date": _date(row.on)}
-    return _now("%(vaccine)s, dose %(dose)s, %(date)s") % values
-
-
-def _growth(row: m.GrowthMeasurement) -> str:
-    parts = [f"{row.weight_kg} kg" if row.weight_kg is not None else "",
-             f"{row.height_cm} cm" if row.height_cm is not None else ""]  # fmt: skip
-    return ", ".join(filter(None, [_date(row.on), *parts]))
-
-
-def _instructions(case_ids: Sequence[int]) -> Lines:
-    rows = m.AgreedInstruction.objects.filter(case__in=case_ids, ended_at=None).order_by("id")
-    return _lines(rows, str)
+    return DisclosureField(f"{module.value}_{name}", label, DataKind(module.value), read, show)
 
 
-def _grade(row: m.Enrolment) -> str:
-    return _now("grade %(grade)s") % {"grade": row.grade} if row.grade is not None else ""
-
-
-def _attendance(row: m.AttendanceMonth) -> str:
-    return f"{row.on:%m.%Y}: {row.rate} %"
-
-
-def _need(module: Discipline) -> Reader:
-    return _all(m.Service, lambda row: f"{row.need}: {row.what}", module=module.value, stage="requested")
-
-
-_NOT_ALLERGY = [kind for kind in ConditionKind.values if kind not in (ConditionKind.ALLERGY, ConditionKind.REPORTED)]
+_EXAMINED = [kind for kind in ConditionKind.values if kind not in (ConditionKind.ALLERGY, ConditionKind.REPORTED)]
+_WAITING = (ReferralStage.REQUESTED, ReferralStage.APPOINTMENT)
 _D = Discipline
+
+
+def _services(module: Discipline) -> DisclosureField:
+    return _field(
+        module, "services", _("Services asked for"), m.Service, "need what",
+        module__exact=module.value, stage=ServiceStage.REQUESTED,
+    )  # fmt: skip
+
 
 FIELDS: Mapping[Discipline, Sequence[DisclosureField]] = {
     _D.MEDICAL: (
-        DisclosureField("medical.screening_date", _("Last medical screening"),
-                        _last(m.Screening, lambda row: _date(row.on))),
-        DisclosureField("medical.screening_finding", _("Finding of the screening"),
-                        _last(m.Screening, lambda row: row.label_of("finding"))),
-        DisclosureField("medical.conditions", _("Conditions"),
-                        _running(m.Condition, _condition, kind__in=_NOT_ALLERGY)),
-        DisclosureField("medical.allergies", _("Allergies"),
-                        _running(m.Condition, _condition, kind=ConditionKind.ALLERGY)),
-        DisclosureField("medical.medication", _("Medication"),
-                        _running(m.Condition, lambda row: row.medication)),
-        DisclosureField("medical.vaccinations", _("Vaccinations"), _all(m.Vaccination, _vaccination)),
-        DisclosureField("medical.growth", _("Last measurement"), _last(m.GrowthMeasurement, _growth)),
-        DisclosureField("medical.nutrition", _("Nutrition"),
-                        _last(m.GrowthMeasurement, lambda row: row.label_of("nutrition"))),
-        DisclosureField("medical.referrals", _("Medical referrals"),
-                        _all(m.MedicalReferral, lambda row: f"{row.to}: {row.reason}")),
-        DisclosureField("medical.needs", _("Open medical needs"), _need(_D.MEDICAL)),
+        _field(_D.MEDICAL, "screening", _("Last medical screening"), m.Screening, "on finding", which="last"),
+        _field(_D.MEDICAL, "conditions", _("Conditions"), m.Condition, "name code medication", which="running",
+               kind__in=_EXAMINED),
+        _field(_D.MEDICAL, "allergies", _("Allergies"), m.Condition, "name", which="running",
+               kind=ConditionKind.ALLERGY),
+        _field(_D.MEDICAL, "vaccinations", _("Vaccinations"), m.Vaccination, "vaccine dose on"),
+        _field(_D.MEDICAL, "growth", _("Last measurement"), m.GrowthMeasurement,
+               "on weight_kg height_cm nutrition", which="last"),
+        _field(_D.MEDICAL, "referral", _("Medical referrals"), m.MedicalReferral, "on to reason urgency",
+               stage__in=_WAITING),
+        _services(_D.MEDICAL),
     ),
     _D.PSYCHOLOGICAL: (
-        DisclosureField("psychological.screening_date", _("Last psychological screening"),
-                        _last(m.InstrumentResult, lambda row: _date(row.on))),
-        DisclosureField("psychological.in_sessions", _("In psychological support"),
-                        _last(m.Session, lambda row: _now("since or on %(date)s") % {"date": _date(row.on)})),
-        DisclosureField("psychological.instructions", _("Agreed instructions"), _instructions),
-        DisclosureField("psychological.needs", _("Open psychological needs"), _need(_D.PSYCHOLOGICAL)),
+        _field(_D.PSYCHOLOGICAL, "instruction", _("Agreed instructions"), m.AgreedInstruction,
+               "instruction text", ended_at=None),
+        _services(_D.PSYCHOLOGICAL),
     ),
     _D.EDUCATION: (
-        DisclosureField("education.level", _("Schooling so far"),
-                        _last(m.EducationLevel, lambda row: row.label_of("schooling"))),
-        DisclosureField("education.literacy", _("Literacy"),
-                        _last(m.EducationLevel, lambda row: row.label_of("literacy"))),
-        DisclosureField("education.special_needs", _("Special needs at school"),
-                        _last(m.EducationLevel, lambda row: row.special_needs)),
-        DisclosureField("education.school", _("School"), _running(m.Enrolment, lambda row: row.school)),
-        DisclosureField("education.grade", _("Grade"), _running(m.Enrolment, _grade)),
-        DisclosureField("education.language", _("Language of instruction"),
-                        _running(m.Enrolment, lambda row: row.label_of("language"))),
-        DisclosureField("education.enrolled_on", _("Enrolled since"),
-                        _running(m.Enrolment, lambda row: _date(row.on))),
-        DisclosureField("education.attendance", _("Attendance of the last month"),
-                        _last(m.AttendanceMonth, _attendance)),
-        DisclosureField("education.catch_up", _("Catch-up classes"),
-                        _running(m.CatchUp, lambda row: row.label_of("subject"), result=CourseResult.RUNNING)),
-        DisclosureField("education.needs", _("Open needs at school"), _need(_D.EDUCATION)),
+        _field(_D.EDUCATION, "level", _("Schooling so far"), m.EducationLevel,
+               "schooling literacy special_needs", which="last"),
+        _field(_D.EDUCATION, "school", _("School"), m.Enrolment, "school on", which="running"),
+        _field(_D.EDUCATION, "grade", _("Grade"), m.Enrolment, "grade", which="running"),
+        _field(_D.EDUCATION, "language", _("Language of instruction"), m.Enrolment, "language",
+               which="running"),
+        _field(_D.EDUCATION, "catch_up", _("Catch-up classes"), m.CatchUp, "subject hours_per_week",
+               which="running", result=CourseResult.RUNNING),
+        _services(_D.EDUCATION),
     ),
     _D.HOUSING: (
-        DisclosureField("housing.placement", _("Kind of home"),
-                        _running(m.Placement, lambda row: row.label_of("kind"))),
-        DisclosureField("housing.tenure", _("Right to live there"),
-                        _running(m.Placement, lambda row: row.label_of("tenure"))),
-        DisclosureField("housing.since", _("Lives there since"), _running(m.Placement, lambda row: _date(row.on))),
-        DisclosureField("housing.address", _("Address"), _running(m.Placement, lambda row: row.address)),
-        DisclosureField("housing.adequacy", _("Home adequate or not"),
-                        _last(m.Inspection, lambda row: row.label_of("adequacy"))),
-        DisclosureField("housing.missing", _("What has to be mended"),
-                        _last(m.Inspection, lambda row: row.missing)),
-        DisclosureField("housing.needs", _("Open needs for housing"), _need(_D.HOUSING)),
+        _field(_D.HOUSING, "placement", _("Home"), m.Placement, "kind tenure on", which="running"),
+        _field(_D.HOUSING, "rooms", _("Rooms and people"), m.Placement, "rooms people", which="running"),
+        _field(_D.HOUSING, "adequate", _("Home adequate or not"), m.Inspection, "adequacy on missing",
+               which="last"),
+        _services(_D.HOUSING),
     ),
     _D.EMPLOYMENT: (
-        DisclosureField("employment.wish", _("Wish"), _last(m.SkillsProfile, lambda row: row.label_of("wish"))),
-        DisclosureField("employment.profession", _("Profession"), _last(m.SkillsProfile, lambda row: row.profession)),
-        DisclosureField("employment.skills", _("Skills"), _last(m.SkillsProfile, lambda row: row.skills)),
-        DisclosureField("employment.languages", _("Languages"), _last(m.SkillsProfile, lambda row: row.languages)),
-        DisclosureField("employment.childcare", _("Needs childcare to work"),
-                        _last(m.SkillsProfile, lambda row: _now("Yes") if row.needs_childcare else _now("No"))),
-        DisclosureField("employment.training", _("Training"), _all(m.Training, lambda row: row.summary)),
-        DisclosureField("employment.job", _("Job"), _running(m.Job, lambda row: row.summary)),
-        DisclosureField("employment.benefits", _("Benefits"),
-                        _running(m.Benefit, lambda row: row.label_of("kind"), stage=BenefitStage.GRANTED)),
-        DisclosureField("employment.needs", _("Open needs for work"), _need(_D.EMPLOYMENT)),
+        _field(_D.EMPLOYMENT, "wish", _("Wish for work"), m.SkillsProfile, "wish needs_childcare",
+               which="last"),
+        _field(_D.EMPLOYMENT, "skills", _("Skills"), m.SkillsProfile, "profession skills languages",
+               which="last"),
+        _field(_D.EMPLOYMENT, "training", _("Training"), m.Training, "course result certificate"),
+        _field(_D.EMPLOYMENT, "job", _("Job"), m.Job, "position contract on", which="running"),
+        _field(_D.EMPLOYMENT, "benefit", _("Benefits"), m.Benefit, "kind", which="running",
+               stage=BenefitStage.GRANTED),
+        _services(_D.EMPLOYMENT),
     ),
 }  # fmt: skip
 
 FIELD: dict[str, DisclosureField] = {one.code: one for fields in FIELDS.values() for one in fields}
-
-
-def values_of(codes: Sequence[str], case_ids: Sequence[int]) -> dict[str, Lines]:
-    """The lines of some fields for some cases. Raises KeyError for a code that does not exist."""
-    return {code: FIELD[code].values(case_ids) for code in codes}
-

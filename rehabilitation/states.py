@@ -93,7 +93,7 @@ def text_of(code: str, details: Mapping[str, Any]) -> str:
         if key in LABELS:
             value = str(LABELS[key].get(value, value))
         elif key.endswith("_on"):
-            value = date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+            value = date_format(date.fromisoformat(value), "j M Y")
         shown[key] = value
     try:
         return str(TEXTS[code] % shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from cases.models import Case, TimelineEntry
 from rehabilitation import queries
-from rehabilitation.disclosure import FIELD, FIELDS, values_of
+from rehabilitation.disclosure import FIELD, FIELDS
 from rehabilitation.exports import records_of
 from rehabilitation.models import (
     Condition,
@@ -180,8 +181,16 @@ def test_states_of_several_cases_in_one_query(world: World) -> None:
 def test_disclosure_has_a_row_for_each_module_and_codes_of_its_own() -> None:
     assert tuple(FIELDS) == tuple(module.code for module in MODULES)
     for module, fields in FIELDS.items():
-        assert all(one.code.startswith(f"{module.value}.") for one in fields)
+        assert all(one.code.startswith(f"{module.value}_") and one.kind == module.value for one in fields)
     assert len(FIELD) == sum(len(fields) for fields in FIELDS.values())
+
+
+def test_every_field_of_support_in_the_table_of_sharing_is_offered() -> None:
+    from sharing.policy import TABLE
+
+    named = {code for row in TABLE.values() for code in row.fields}
+    of_support = {code for code in named if code.split("_")[0] in {module.code.value for module in MODULES}}
+    assert of_support and of_support <= set(FIELD)
 
 
 def test_disclosure_reads_valid_rows_only_and_no_score(world: World) -> None:
@@ -190,18 +199,27 @@ def test_disclosure_reads_valid_rows_only_and_no_score(world: World) -> None:
     Condition.objects.create(case=world.child, name="Measles", on=date(2021, 5, 2), until=date(2021, 6, 2))
     Condition.objects.create(case=world.child, kind="reported", name="said at landing", on=date(2021, 5, 2))
     Condition.objects.create(case=world.child, kind="allergy", name="Penicillin", on=date(2021, 5, 2))
+    Vaccination.objects.create(case=world.child, vaccine="mmr", dose=2, on=date(2021, 5, 12))
     Enrolment.objects.create(case=world.child, school="No. 12", grade=2, on=date(2024, 9, 2))
-    Placement.objects.create(case=world.child, kind="relatives", on=date(2021, 5, 30))
+    Placement.objects.create(case=world.child, kind="relatives", rooms=2, on=date(2021, 5, 30), address="Tinchlik 4")
     InstrumentResult.objects.create(case=world.child, instrument="cries8", total=38, on=date(2024, 6, 1), band="above")
     GrowthMeasurement.objects.create(case=world.child, weight_kg="17.40", on=date(2021, 5, 2))
-    read = values_of(list(FIELD), [world.child.pk, world.mother.pk])
-    mine = {code: lines[world.child.pk] for code, lines in read.items() if world.child.pk in lines}
-    assert mine["medical.conditions"] == ["Anaemia (D50)"]
-    assert mine["medical.allergies"] == ["Penicillin"]
-    assert mine["education.school"] == ["No. 12"] and mine["education.grade"] == ["grade 2"]
-    assert mine["housing.placement"] == ["With relatives"]
-    assert "38" not in str(mine) and "cut-off" not in str(mine)
-    assert all(world.mother.pk not in lines for lines in read.values())
+    mine = {}
+    for one in FIELD.values():
+        value = one.value(world.child.pk)
+        if value is not None:
+            mine[one.code] = one.show(json.loads(json.dumps(value)))
+        assert one.value(world.mother.pk) is None
+    assert mine == {
+        "medical_conditions": ["Anaemia, D50"],
+        "medical_allergies": ["Penicillin"],
+        "medical_vaccinations": ["Measles, mumps, rubella, dose 2, 12 May 2021"],
+        "medical_growth": ["2 May 2021, 17.4 kg"],
+        "education_school": ["No. 12, 2 Sep 2024"],
+        "education_grade": ["grade 2"],
+        "housing_placement": ["With relatives, 30 May 2021"],
+        "housing_rooms": ["2 rooms"],
+    }
 
 
 def test_a_field_is_one_query_for_all_cases(world: World) -> None:
