@@ -5,9 +5,12 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from .api.cases import CaseViewSet
+from .api.families import FamilyViewSet
 from .api.life_events import LifeEventViewSet
 from .api.notes import DocumentViewSet, NoteViewSet
+from .api.persons import PersonViewSet
 from .api.plans import GoalViewSet, PlanViewSet, StepViewSet
+from .api.visits import VisitViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("cases", CaseViewSet, "api-case")
@@ -17,5 +20,8 @@ router.register("plans", PlanViewSet, "api-plan")
 router.register("goals", GoalViewSet, "api-goal")
 router.register("steps", StepViewSet, "api-step")
 router.register("life-events", LifeEventViewSet, "api-life-event")
+router.register("persons", PersonViewSet, "api-person")
+router.register("families", FamilyViewSet, "api-family")
+router.register("visits", VisitViewSet, "api-visit")
 
 urlpatterns = router.urls

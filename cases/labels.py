@@ -13,6 +13,7 @@ from .enums import (
     GoalArea,
     GoalState,
     GrantPurpose,
+    IdentifierKind,
     LifeEventKind,
     NoteKind,
     NotSeen,
@@ -36,6 +37,7 @@ LABELS.update(
     life_event=dict(LifeEventKind.choices),
     closure_reason=dict(ClosureReason.choices),
     consent_decision=dict(ConsentDecision.choices),
+    paper=dict(IdentifierKind.choices),
 )
 
 _VISIT_PAGE = "cases:visit_detail"
@@ -49,3 +51,6 @@ kind_add(
     TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Audience.CARRIERS, _VISIT_PAGE, "visit"),
 )
 kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carriage", group="family"))
+kind_add("person_changed", TimelineKind(_("Personal details changed"), "pencil", group="person"))
+kind_add("name_added", TimelineKind(_("Another name added"), "signature", group="person"))
+kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Audience.CARRIERS, group="person"))

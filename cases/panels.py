@@ -32,7 +32,11 @@ class CasePanel:
 
 @dataclass(frozen=True)
 class FamilyRow:
-    """A row of the family page: one cell for each member, computed for all members at once."""
+    """A row of the family page: one cell for each member, computed for all members at once (by the case's key).
+
+    A cell may hold ``text``, ``on`` (a date), ``note`` (small), ``tone`` and ``icon`` (as of a tag), ``url``. A member
+    without a cell, or a cell with ``gap``, is shown as a gap: that is what the page is for.
+    """
 
     label: Any
     cells: Callable[[Family, Sequence[Case], Profile], Mapping[int, Mapping[str, Any]]]

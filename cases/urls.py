@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import case_actions, case_list, case_pages, closure, documents, life_events, plans
+from .views import (
+    case_actions,
+    case_list,
+    case_pages,
+    closure,
+    documents,
+    families,
+    life_events,
+    persons,
+    plans,
+    search,
+    visits,
+)
 
 app_name = "cases"
 
@@ -58,4 +70,30 @@ plan_urls = [
     path(f"{PLAN}steps/<int:pk>/done/", plans.StepDoneView.as_view(), name="step_done"),
 ]
 
-urlpatterns = [*case_urls, *plan_urls]
+person_urls = [
+    path("search/", search.SearchView.as_view(), name="person_search"),
+    path("cases/new/", persons.WalkInView.as_view(), name="case_create"),
+    path(f"{CASE}person/", persons.PersonEditView.as_view(), name="person_edit"),
+    path(f"{CASE}names/new/", persons.OtherNameView.as_view(), name="name_add"),
+    path(f"{CASE}papers/", persons.PapersView.as_view(), name="papers"),
+    path(f"{CASE}papers/<int:pk>/show/", persons.PaperShowView.as_view(), name="paper_show"),
+]
+
+FAMILY = "families/<str:number>/"
+family_urls = [
+    path("families/", families.FamilyListView.as_view(), name="family_list"),
+    path(FAMILY, families.FamilyView.as_view(), name="family_detail"),
+    path(f"{FAMILY}newborn/", families.NewbornView.as_view(), name="family_newborn"),
+    path(f"{FAMILY}relative/", families.RelativeView.as_view(), name="family_relative"),
+    path(f"{FAMILY}join/", families.JoinView.as_view(), name="family_join"),
+    path(f"{FAMILY}leave/", families.LeaveView.as_view(), name="family_leave"),
+    path(f"{FAMILY}split/", families.SplitView.as_view(), name="family_split"),
+    path(f"{FAMILY}merge/", families.MergeView.as_view(), name="family_merge"),
+    path(f"{FAMILY}visit/", visits.VisitFormView.as_view(), name="visit_form"),
+    path(f"{FAMILY}visit/draft/", visits.VisitDraftView.as_view(), name="visit_draft"),
+    path(f"{FAMILY}visits/<int:pk>/", visits.VisitView.as_view(), name="family_visit"),
+    path(f"{CASE}visits/<int:pk>/", visits.VisitView.as_view(), {"of": "case"}, name="visit_detail"),
+]
+
+# "cases/new/" stands before every "cases/<number>/".
+urlpatterns = [*person_urls, *family_urls, *case_urls, *plan_urls]

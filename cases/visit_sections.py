@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Profile
 from accounts.policy import may
 
+from .enums import Risk
 from .models import Case, Family, Visit
 
 
@@ -52,3 +56,26 @@ def sections_for(
             if form is not None:
                 found.append((section, form))
     return found
+
+
+#: Days until the next visit by the highest risk among the members, until a room with rules of its own says otherwise.
+_DAYS = {Risk.HIGH: 7, Risk.UNSET: 7, Risk.MEDIUM: 14, Risk.LOW: 30}
+NextVisit = Callable[[Family, Sequence[Case]], date | None]
+
+
+def _by_risk(family: Family, cases: Sequence[Case]) -> date | None:
+    days = min((_DAYS[Risk(case.risk)] for case in cases), default=None)
+    return None if days is None else timezone.localdate() + timedelta(days=days)
+
+
+_propose: list[NextVisit] = [_by_risk]
+
+
+def next_visit_set(propose: NextVisit) -> None:
+    """Let the rules of follow-up say when the next visit is (the tasks room calls this when it is loaded)."""
+    _propose[:] = [propose]
+
+
+def next_visit_proposed(family: Family, cases: Sequence[Case]) -> date | None:
+    """The day that the visit form proposes for the next visit."""
+    return _propose[0](family, cases)

@@ -107,6 +107,26 @@ def family_merge(family: Family, *, other: Family, reason: str, by: Profile) -> 
     return family
 
 
+@transaction.atomic
+def family_move(
+    family: Family, *, person: Person, relation: str, reason: str, by: Profile, is_caregiver: bool = False
+) -> FamilyMember:
+    """Bring somebody into a family; where she lives in another, she leaves it. Raises Invalid."""
+    fields: dict[str, Any] = {}
+    if not reason.strip():
+        fields["reason"] = _("Say why.")
+    if relation not in Relation.values:
+        fields["relation"] = _("Say what she is to the head of the family.")
+    before = FamilyMember.objects.filter(person=person, left_on=None).select_related("family").first()
+    if before is not None and before.family_id == family.pk:
+        fields["person"] = _("She is in this family already.")
+    if fields:
+        raise Invalid(fields=fields)
+    if before is not None:
+        family_leave(before, by=by, reason=reason)
+    return family_join(family, person=person, relation=relation, by=by, is_caregiver=is_caregiver, reason=reason)
+
+
 def _members_for_move(family: Family, persons: Sequence[Person], reason: str) -> list[FamilyMember]:
     fields: dict[str, Any] = {}
     if not reason.strip():

@@ -16,7 +16,7 @@ from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import Office, Profile
 from cases.enums import Precision, Relation, Sex
 from cases.models import Case, Family, Kinship, Person
-from cases.services.cases import case_open
+from cases.services.cases import case_assign, case_open, case_walk_in
 from cases.services.families import family_create, family_join, kin_link
 from cases.services.persons import identifier_add, person_create
 from cases.timeline import timeline_add
@@ -67,22 +67,18 @@ def walk_in_open(
     """Register somebody who came without a manifest: person, a family of her own, a case.
 
     ``values`` are fields of the person (cases/services/persons.py, FIELDS). A social worker's walk-in is her own case
-    in her own office; a supervisor chooses. Raises Invalid.
+    in her own office; a supervisor chooses both. Raises Invalid.
     """
-    if by.role == Role.SOCIAL_WORKER:
-        worker = by
-    office = office or by.office
-    if office is None:
-        raise Invalid(fields={"office": _("Choose an office.")})
-    person = person_create(by=by, **values)
-    if paper is not None and paper.value.strip():
-        identifier_add(person, kind=paper.kind, value=paper.value, country=paper.country, by=by)
     family = family_create(by=by)
-    family_join(family, person=person, relation=Relation.HEAD, by=by, is_caregiver=not unaccompanied)
-    return case_open(
-        person=person, office=office, family=family, worker=worker, arrived_on=arrived_on,
+    case = case_walk_in(
+        person=values, office=office, family=family, relation=Relation.HEAD, arrived_on=arrived_on,
         unaccompanied=unaccompanied, by=by,
     )  # fmt: skip
+    if paper is not None and paper.value.strip():
+        identifier_add(case.person, kind=paper.kind, value=paper.value, country=paper.country, by=by)
+    if worker is not None and by.role == Role.SUPERVISOR:
+        case_assign(case, worker=worker, by=by)
+    return case
 
 
 @transaction.atomic

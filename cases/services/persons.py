@@ -13,6 +13,7 @@ from accounts.errors import Invalid
 from accounts.models import Profile
 from cases import names
 from cases.models import Case, Identifier, NameToken, Person, PersonName
+from cases.timeline import timeline_add
 
 #: What a caller may set on a person.
 FIELDS = (
@@ -46,7 +47,14 @@ def person_update(person: Person, *, by: Profile, **values: Any) -> Person:
     person.script = names.detect_script(person.full_name)
     person.save()
     tokens_rebuild(person)
+    _tell_cases(person, "person_changed", by)
     return person
+
+
+def _tell_cases(person: Person, kind: str, by: Profile | None, **told: Any) -> None:
+    """A line in each open case of the person; what changed stands in the history, not in the line."""
+    for case in Case.objects.filter(person=person).open():
+        timeline_add(case=case, kind=kind, by=by, **told)
 
 
 def _check(person: Person) -> None:
@@ -72,11 +80,14 @@ def tokens_rebuild(person: Person) -> None:
 
 @transaction.atomic
 def person_name_add(person: Person, *, by: Profile | None, source: str = "", **parts: str) -> PersonName:
-    """Keep another name or spelling; she is found by it as well."""
+    """Keep another name or spelling; she is found by it as well. Raises Invalid for an empty one."""
     name = PersonName(person=person, created_by=by, source=source, **parts)
     name.script = names.detect_script(str(name))
+    if not str(name).strip():
+        raise Invalid(fields={"given_name": _("Give a name.")})
     name.save()
     tokens_rebuild(person)
+    _tell_cases(person, "name_added", by)
     return name
 
 
@@ -85,9 +96,11 @@ def identifier_add(person: Person, *, kind: str, value: str, by: Profile | None,
     """Keep a number of a paper, encrypted. Raises Invalid for an empty one."""
     if not value.strip():
         raise Invalid(fields={"value": _("Give the number.")})
-    return Identifier.objects.create(
+    paper = Identifier.objects.create(
         person=person, kind=kind, value=value.strip(), value_hash=keyed_hash(value), country=country, created_by=by
     )
+    _tell_cases(person, "paper_added", by, details={"paper": kind})
+    return paper
 
 
 def persons_with_identifier(value: str) -> Sequence[int]:

@@ -5,6 +5,7 @@ import { startDrafts } from "./js/drafts.js";
 import { startForms } from "./js/forms.js";
 import { startKeys } from "./js/keys.js";
 import { startToasts } from "./js/toasts.js";
+import { startVisits } from "./js/visits.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
@@ -29,3 +30,4 @@ startDrafts();
 startDialogs();
 startToasts();
 startKeys();
+startVisits();

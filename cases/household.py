@@ -1,0 +1,98 @@
+"""A household as its pages and forms need it: the members whom the reader may see, and how they are kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Profile
+
+from .ages import age_of, is_child
+from .enums import Relation
+from .models import Case, Family, FamilyMember, Kinship, Person
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in the household, with her newest case."""
+
+    case: Case
+    membership: FamilyMember
+    age: str
+    child: bool
+
+    @property
+    def person(self) -> Person:
+        return self.case.person
+
+
+@dataclass(frozen=True)
+class Household:
+    """``hidden`` counts members whom the reader may not see; of them she learns that they are there, no more."""
+
+    family: Family
+    members: Sequence[Member]
+    hidden: int
+
+    @property
+    def cases(self) -> list[Case]:
+        """The cases, in the order of the members."""
+        return [member.case for member in self.members]
+
+    @property
+    def persons(self) -> list[Person]:
+        return [member.person for member in self.members]
+
+    @property
+    def children(self) -> list[Member]:
+        return [member for member in self.members if member.child]
+
+    @property
+    def adults(self) -> list[Member]:
+        return [member for member in self.members if not member.child]
+
+    @property
+    def name(self) -> str:
+        """What people call the family: the surname of its first member."""
+        first = self.members[0].person if self.members else None
+        return (first.surname or first.given_name) if first else self.family.number
+
+
+def household_of(family: Family, profile: Profile) -> Household:
+    """Adults first, then children from the oldest; who has left is not in it. Two queries."""
+    places = {place.person_id: place for place in FamilyMember.objects.filter(family=family, left_on=None)}
+    cases: dict[int, Case] = {}
+    found = (
+        Case.objects.visible_to(profile).filter(family=family, person_id__in=places)
+        .select_related("person", "worker", "office").order_by("pk")
+    )  # fmt: skip
+    for case in found:
+        cases[case.person_id] = case
+    members = [
+        Member(case, places[key], age_of(case.person), is_child(case.person)) for key, case in cases.items()
+    ]
+    members.sort(key=lambda one: (one.child, not one.membership.is_caregiver, _born(one.person), one.case.pk))
+    return Household(family, members, hidden=len(places) - len(members))
+
+
+def _born(person: Person) -> date:
+    return person.birth_earliest or date.max
+
+
+def kin_among(persons: Sequence[Person]) -> list[Kinship]:
+    """The links among these persons, both ways. One query."""
+    keys = [person.pk for person in persons]
+    return list(Kinship.objects.filter(person__in=keys, relative__in=keys).order_by("pk"))
+
+
+def kin_lines(persons: Sequence[Person], links: Sequence[Kinship]) -> list[tuple[Person, str, list[Person]]]:
+    """The kin in words, each link once: (person, relation, her relatives), in the order of ``persons``."""
+    place = {person.pk: index for index, person in enumerate(persons)}
+    grouped: dict[tuple[int, str], list[Person]] = {}
+    for link in sorted(links, key=lambda one: (place[one.person_id], place[one.relative_id])):
+        if place[link.person_id] < place[link.relative_id]:
+            grouped.setdefault((link.person_id, link.relation), []).append(persons[place[link.relative_id]])
+    return [
+        (persons[place[key]], str(Relation(relation).label), others) for (key, relation), others in grouped.items()
+    ]
