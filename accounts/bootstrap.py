@@ -26,7 +26,7 @@ _LIMITS: dict[str, dict[str, str]] = {
 
 def _execute(connection: psycopg.Connection, text: str, **names: str) -> None:
     parts = {k: sql.Literal(v) if k == "value" else sql.Identifier(v) for k, v in names.items()}
-    connection.execute(sql.SQL(text).format(**parts))  # type: ignore[arg-type]
+    connection.execute(sql.SQL(text).format(**parts))
 
 
 def _roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
@@ -80,7 +80,7 @@ def bootstrap_cluster(admin_url: str, *, database: str, passwords: Mapping[str, 
 
 
 def _at(url: str, database: str) -> str:
-    return make_conninfo(**{**conninfo_to_dict(url), "dbname": database})
+    return make_conninfo(url, dbname=database)
 
 
 def roles_missing(existing: Iterable[str]) -> list[str]:

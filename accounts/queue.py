@@ -46,7 +46,7 @@ def job(
             return counts
 
         run.__doc__, run.__name__, run.__module__ = function.__doc__, function.__name__, function.__module__
-        made: Any = shared_task(name=name, bind=True, ignore_result=True, typing=False, **options)  # type: ignore[no-untyped-call]
+        made: Any = shared_task(name=name, bind=True, ignore_result=True, typing=False, **options)
         return made(run)
 
     return decorate

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from .dbroles import KINDS, DatabaseRole
+from .dbroles import KINDS
+from .dbroles import DatabaseRole as DatabaseRole
 
 R = DatabaseRole
 #: The roles that work on cases.

@@ -8,6 +8,8 @@ R = DatabaseRole
 _EVERY = tuple(k for k in R if k is not R.RETENTION)
 _STAFF = tuple(k for k in _EVERY if k is not R.AGENCY)
 _SELF = "user_id = app_user()"
+#: Every user's kind, her own rows.
+_OWN = roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
 
 #: Sign-in works with these alone; no other kind may read them.
 _IDENTITY_TABLES = (
@@ -64,8 +66,7 @@ register(
     Rule("history_seal", read={R.DPO: "true"}),
     Rule(
         "accounts_idempotentanswer",
-        **{verb: roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
-           for verb in ("read", "insert", "update")},
+        read=_OWN, insert=_OWN, update=_OWN,
     ),
     Rule(
         "history_access",

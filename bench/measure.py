@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django
@@ -90,6 +91,10 @@ def pages(who: str, person: dict[str, Any]) -> dict[str, str | None]:
     return out
 
 
+def _bare(connection: psycopg.Connection[Any], statement: str, values: dict[str, Any]) -> None:
+    connection.execute(statement.encode(), values).fetchall()
+
+
 def main() -> None:
     people = json.loads(sys.argv[1])
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
@@ -97,7 +102,7 @@ def main() -> None:
     # The floor reads as the owner, no rule of any wall in the way, and like us without prepared statements (PgBouncer).
     with psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None) as connection:
         for who, statement in _BARE.items():
-            out[f"{who} bare SQL"] = median(lambda s=statement, w=who: connection.execute(s, people[w]).fetchall())
+            out[f"{who} bare SQL"] = median(partial(_bare, connection, statement, people[who]))
     for who, person in people.items():
         for name, url in pages(who, person).items():
             if url and _stands(url):

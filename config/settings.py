@@ -303,7 +303,6 @@ SPECTACULAR_SETTINGS = {
         "TeachingLanguageEnum": "rehabilitation.enums.TeachingLanguage",
         "SharingPurposeEnum": "cases.enums.SharingPurpose",
         "DataKindEnum": "cases.enums.DataKind",
-        "GrantPurposeEnum": "cases.enums.GrantPurpose",
         "AnswerKindEnum": "sharing.enums.AnswerKind",
     },
 }

@@ -21,16 +21,19 @@ GRANTS_PER_WORKER = 25
 FAMILY = 3.4
 
 _SURNAMES = (
-    "Yoʻldoshev Karimov Rahimov Toʻrayev Gʻofurov Ismoilov Nazarov Qodirov Xolmatov Saidov Tursunov Ergashev Hamidov "
-    "Jalolov Mirzayev Normatov Olimov Poʻlatov Sharipov Usmonov Yusupov Zokirov Abdullayev Boboyev Choriyev"
-).split()
+    "Yoʻldoshev", "Karimov", "Rahimov", "Toʻrayev", "Gʻofurov", "Ismoilov", "Nazarov", "Qodirov", "Xolmatov",
+    "Saidov", "Tursunov", "Ergashev", "Hamidov", "Jalolov", "Mirzayev", "Normatov", "Olimov", "Poʻlatov",
+    "Sharipov", "Usmonov", "Yusupov", "Zokirov", "Abdullayev", "Boboyev", "Choriyev",
+)  # fmt: skip
 _WOMEN = (
-    "Ozoda Shahnoza Nargiza Xurshida Robiya Mohira Muhayyo Yulduz Nilufar Lola Kamola Shirin Umida Iroda Saodat Oysha "
-    "Sumayya Asma Maryam Zuhra Fotima Amina Zaynab Madina Safiya Hafsa Nigora Durdona Shahlo Ruqiya"
-).split()
+    "Ozoda", "Shahnoza", "Nargiza", "Xurshida", "Robiya", "Mohira", "Muhayyo", "Yulduz", "Nilufar", "Lola",
+    "Kamola", "Shirin", "Umida", "Iroda", "Saodat", "Oysha", "Sumayya", "Asma", "Maryam", "Zuhra", "Fotima",
+    "Amina", "Zaynab", "Madina", "Safiya", "Hafsa", "Nigora", "Durdona", "Shahlo", "Ruqiya",
+)  # fmt: skip
 _MEN = (
-    "Ibrohim Bekzod Abdulloh Jasur Hamza Usmon Rustam Zafar Sardor Nodir Davron Yusuf Umar Otabek Ali Muhammad Islom"
-).split()
+    "Ibrohim", "Bekzod", "Abdulloh", "Jasur", "Hamza", "Usmon", "Rustam", "Zafar", "Sardor", "Nodir", "Davron",
+    "Yusuf", "Umar", "Otabek", "Ali", "Muhammad", "Islom",
+)  # fmt: skip
 
 Step = tuple[str, Callable[[int], None]]
 
@@ -48,7 +51,7 @@ def _number(serial: int) -> str:
     return f"{text[:4]}-{text[4:]}"
 
 
-def _run(statement: str, *values: object) -> None:
+def _run(statement: str, *values: int | float | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -70,9 +73,9 @@ def offices(cases: int) -> None:
     )
     _run(
         "WITH fresh AS (INSERT INTO accounts_user (email, password, is_superuser, is_active, date_joined) "
-        "SELECT 'scale' || n || '@example.org', '!', false, true, now() FROM generate_series(1, %s) n RETURNING id, email)"
-        ", d AS (SELECT id, region_id, row_number() OVER (ORDER BY id) - 1 AS k FROM accounts_office "
-        "WHERE code ~ '^S[0-9]+-') "
+        "SELECT 'scale' || n || '@example.org', '!', false, true, now() FROM generate_series(1, %s) n "
+        "RETURNING id, email), d AS (SELECT id, region_id, row_number() OVER (ORDER BY id) - 1 AS k "
+        "FROM accounts_office WHERE code ~ '^S[0-9]+-') "
         "INSERT INTO accounts_profile (user_id, name, role, disciplines, office_id, region_id, language, time_zone, "
         "is_active) SELECT f.id, 'Worker ' || f.id, CASE WHEN substr(f.email, 6, strpos(f.email, '@') - 6)::int "
         "<= %s THEN 'supervisor' ELSE 'social_worker' END, '{}', d.id, d.region_id, 'en', 'Asia/Tashkent', true "
@@ -133,11 +136,12 @@ def cases_(cases: int) -> None:
         cursor.execute("SELECT count(*) FROM accounts_profile WHERE role = 'social_worker' AND name LIKE 'Worker %'")
         workers = cursor.fetchone()[0]
     _run(
-        "WITH w AS MATERIALIZED (SELECT user_id, office_id, region_id, row_number() OVER (ORDER BY user_id) - 1 AS k "
-        "FROM accounts_profile WHERE role = 'social_worker' AND name LIKE 'Worker %%') "
-        "INSERT INTO cases_case (created_at, updated_at, number, person_id, family_id, office_id, region_id, worker_id, "
-        "status, risk, restricted, unaccompanied, historic, on_hold_reason, destination_region, destination_district, "
-        "arrived_on, arrival_presence, next_due_at, last_visit_on, closed_at) "
+        "WITH w AS MATERIALIZED (SELECT user_id, office_id, region_id, "
+        "row_number() OVER (ORDER BY user_id) - 1 AS k FROM accounts_profile "
+        "WHERE role = 'social_worker' AND name LIKE 'Worker %%') "
+        "INSERT INTO cases_case (created_at, updated_at, number, person_id, family_id, office_id, region_id, "
+        "worker_id, status, risk, restricted, unaccompanied, historic, on_hold_reason, destination_region, "
+        "destination_district, arrived_on, arrival_presence, next_due_at, last_visit_on, closed_at) "
         "SELECT now() - interval '900 days' + p.n * interval '70 seconds', now() - ((p.n * 7919) %% 31536000) * "
         "interval '1 second', s.number, p.person_id, f.family_id, w.office_id, w.region_id, w.user_id, "
         "CASE WHEN p.n %% 8 < 3 THEN 'closed' WHEN p.n %% 8 = 3 THEN 'assessment' WHEN p.n %% 8 = 4 THEN 'plan' "
@@ -186,7 +190,8 @@ def tokens(cases: int) -> None:
 
 def timeline(cases: int) -> None:
     _run("INSERT INTO cases_timelineentry (case_id, at, recorded_at, kind, audience, author_id, details) "
-         "SELECT c.id, c.created_at + g * interval '9 days', now(), (ARRAY['case_opened','status_changed','risk_set'])[g], "
+         "SELECT c.id, c.created_at + g * interval '9 days', now(), "
+         "(ARRAY['case_opened','status_changed','risk_set'])[g], "
          "(ARRAY['core','core','carriers'])[g], c.worker_id, '{}' FROM cases_case c CROSS JOIN generate_series(1, 3) g")
 
 

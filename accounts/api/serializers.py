@@ -22,7 +22,7 @@ class OfficeInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["region", "district", "centre"])
     name = serializers.CharField(max_length=120)
     code = serializers.CharField(max_length=20)
-    parent = serializers.PrimaryKeyRelatedField(queryset=Office.objects.all())
+    parent: Any = serializers.PrimaryKeyRelatedField(queryset=Office.objects.all())
 
 
 class MeSerializer(serializers.ModelSerializer[Profile]):

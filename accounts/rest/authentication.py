@@ -24,7 +24,7 @@ class HamrohAuthentication(SessionAuthentication):
         return 'Bearer realm="hamroh"'
 
 
-class HamrohAuthenticationScheme(OpenApiAuthenticationExtension):
+class HamrohAuthenticationScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema tells of it."""
 
     target_class = HamrohAuthentication

@@ -91,7 +91,7 @@ class KeysetPagination(BasePagination):
 
     default_size, max_size = 50, 200
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         try:
             size = int(request.query_params.get("page_size", self.default_size))
             if not 1 <= size <= self.max_size:

@@ -23,35 +23,36 @@ from accounts.models import Profile
 from .permissions import PolicyPermission
 
 
-class PolicyMixin:
+class PolicyMixin(APIView):
     """``resource`` and ``actions_policy`` of a view; its acting profile."""
 
     resource: ClassVar[str] = ""
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {}
-    permission_classes = [PolicyPermission]
-    request: Request
+    permission_classes = (PolicyPermission,)
 
     @property
     def profile(self) -> Profile:
         """Who asks. Only called behind PolicyPermission."""
-        found: Profile = self.request._request.profile  # type: ignore[attr-defined]
+        inner: Any = self.request._request
+        found: Profile = inner.profile
         return found
 
 
-class PolicyAPIView(PolicyMixin, APIView):
+class PolicyAPIView(PolicyMixin):
     """A single address; ``actions_policy`` maps "get", "post", …"""
 
 
 class PolicyViewSet(PolicyMixin, viewsets.GenericViewSet):
     """Rows of one resource."""
 
-    keyset: ClassVar[tuple[str, ...]] = ("-id",)
+    keyset: tuple[str, ...] = ("-id",)
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset: Any = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return queryset.none()  # type: ignore[no-any-return]
-        return queryset.visible_to(self.profile)  # type: ignore[no-any-return]
+        found: QuerySet[Any] = (
+            queryset.none() if getattr(self, "swagger_fake_view", False) else queryset.visible_to(self.profile)
+        )
+        return found
 
 
 class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyViewSet):

@@ -63,6 +63,8 @@ def test_every_address_has_its_policy_entry() -> None:
 def test_the_walk_finds_what_has_no_entry() -> None:
     """The test itself can fail: a view without a policy is reported."""
     assert missing_of("x", lambda request: None) == ["no policy"]
-    assert missing_of("x", type("V", (PolicyView,), {"policy": ("case", "fly")}).as_view()) == [
-        "policy ('case', 'fly')"
-    ]
+
+    class Wrong(PolicyView):
+        policy = ("case", "fly")
+
+    assert missing_of("x", Wrong.as_view()) == ["policy ('case', 'fly')"]
