@@ -1,6 +1,7 @@
 # `make up` starts everything, `make test` and `make check` prove it, `make down` stops it. POSIX make.
 .POSIX:
 .SUFFIXES:
+.PHONY: help up down dev static test test-long check bench lock clean
 PYTHON = python3
 PY = .venv/bin/python
 SETUP = $(PYTHON) -I config/setup.py

@@ -65,6 +65,9 @@ def test_an_old_node_is_not_taken(setup_file: ModuleType, tmp_path: Path, monkey
 def test_every_target_of_the_house_is_there() -> None:
     text = (BASE_DIR / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    # Without it the folders static/ and bench/ would make their targets "up to date".
+    assert phony and set(phony.group(1).split()) == targets
     assert {"up", "down", "clean", "test", "check", "bench", "test-long", "lock"} <= targets
 
 
