@@ -42,9 +42,9 @@ KINDS: dict[str, TimelineKind] = {
         _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Audience.CARRIERS
     ),
     "family_joined": TimelineKind(_("Joined family %(family)s"), "users-group"),
-    "note_added": TimelineKind(_("Note: %(note_kind)s"), "note", url="cases:note_detail", group="note"),
+    "note_added": TimelineKind(_("%(note_kind)s"), "note", url="cases:note_detail", group="note"),
     "note_added_carriers": TimelineKind(
-        _("Note: %(note_kind)s"), "note", Audience.CARRIERS, url="cases:note_detail", group="note"
+        _("%(note_kind)s"), "note", Audience.CARRIERS, url="cases:note_detail", group="note"
     ),
     "document_added": TimelineKind(
         _("Document: %(document_kind)s"), "file", Audience.CARRIERS, url="cases:document_open", group="document"

@@ -40,6 +40,12 @@ def born(person: Person) -> str:
 
 
 @register.filter
+def short_name(person: Person) -> str:
+    """Surname and given name, for the circle with the initials."""
+    return " ".join(filter(None, (person.surname, person.given_name)))
+
+
+@register.filter
 def is_past(day: date | None) -> bool:
     return day is not None and day < timezone.localdate()
 
