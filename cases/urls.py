@@ -26,7 +26,6 @@ case_urls = [
     path(CASE, case_pages.CaseDetailView.as_view(), name="case_detail"),
     path(f"{CASE}timeline/", case_pages.TimelineView.as_view(), name="case_timeline"),
     path(f"{CASE}timeline/<int:pk>/", case_pages.TimelineDetailView.as_view(), name="timeline_detail"),
-    path(f"{CASE}identifiers/", case_pages.IdentifierListView.as_view(), name="identifier_list"),
     path(f"{CASE}history/", case_pages.CaseHistoryView.as_view(), name="case_history"),
     path(f"{CASE}access/", case_pages.GrantListView.as_view(), name="grant_list"),
     path(f"{CASE}access/new/", case_actions.GrantCreateView.as_view(), name="grant_create"),

@@ -12,31 +12,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import Profile
-from cases.dates import PartialDate, age_text, date_text
-from cases.enums import Precision
 from cases.models import Case, Person, TimelineEntry
 from cases.timeline import DETAILS, KINDS, entry_text
 
 register = template.Library()
-
-
-def _born(person: Person) -> PartialDate | None:
-    if person.birth_earliest is None or person.birth_latest is None:
-        return None
-    precision = Precision(person.birth_precision or Precision.DAY)
-    return PartialDate(person.birth_earliest, person.birth_latest, precision)
-
-
-@register.filter
-def age(person: Person) -> str:
-    """The age, as exactly as it is known; of the dead on their last day."""
-    return age_text(_born(person), person.died_on or timezone.localdate())
-
-
-@register.filter
-def born(person: Person) -> str:
-    """The birth date, as exactly as it is known."""
-    return date_text(_born(person))
 
 
 @register.filter

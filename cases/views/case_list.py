@@ -12,7 +12,7 @@ from django.db.models import DateField, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -20,7 +20,6 @@ from accounts.errors import Invalid
 from accounts.models import Profile
 from accounts.policy import may
 from accounts.rest.pagination import Page
-from accounts.shell import find_url
 from accounts.web import PolicyView, pager
 from cases.ages import is_child
 from cases.enums import CaseStatus, Risk
@@ -106,11 +105,11 @@ class CaseListView(PolicyView):
             raise Http404 from None
         if reads:
             for case in page.rows:
-                case.is_child = is_child(case.person, timezone.localdate())
+                case.is_child = is_child(case.person)
         context = {
             "page": page, "form": ListForm(request.GET or None, profile=self.profile), "problem": problem,
             "reads_persons": reads, "chips": self._chips(request), "others": self._others(given),
-            "can_create": may(self.profile, "case", "create"), "create_url": find_url("cases:walk_in"),
+            "can_create": may(self.profile, "case", "create"), "create_url": reverse("cases:case_create"),
             **pager(request, page),
         }  # fmt: skip
         return render(request, "cases/case_list.html", context, status=422 if problem else 200)

@@ -18,7 +18,7 @@ from accounts.rest.pagination import Page
 from accounts.web import access_log, pager
 from cases.enums import ClosureState, StepState
 from cases.histories import history_read
-from cases.models import Case, CaseGrant, Closure, Goal, Identifier, Plan, TimelineEntry
+from cases.models import Case, CaseGrant, Closure, Goal, Plan, TimelineEntry
 from cases.panels import case_panels
 from cases.templatetags.case_page import entry_row
 from cases.timeline import DETAILS, GROUPS, codes_of
@@ -113,35 +113,6 @@ class TimelineDetailView(CaseView):
             detail_template=template,
             **context,
         )
-
-
-class IdentifierListView(CaseView):
-    """Numbers of papers, shown one at a time and on demand; each showing is logged."""
-
-    policy = ("identifier", "view")
-    tab: ClassVar[str] = "identifiers"
-
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        return self._show(self.case(number), 0)
-
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        case = self.case(number)
-        try:
-            wanted = int(request.POST.get("show", ""))
-        except ValueError:
-            raise Http404 from None
-        return self._show(case, wanted)
-
-    def _show(self, case: Case, wanted: int) -> HttpResponse:
-        rows = list(Identifier.objects.filter(person=case.person_id).defer("value").order_by("kind", "pk"))
-        shown = ""
-        if wanted:
-            found = Identifier.objects.filter(person=case.person_id, pk=wanted).first()
-            if found is None:
-                raise Http404
-            access_log(self.profile, AccessKind.IDENTIFIER, case_id=case.pk, object_id=found.pk)
-            shown = found.value
-        return self.page("cases/identifier_list.html", case, rows=rows, wanted=wanted, shown=shown)
 
 
 class GrantListView(CaseView):

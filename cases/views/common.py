@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,7 @@ def household(case: Case, profile: Profile) -> list[dict[str, Any]]:
         {
             "number": one.number,
             "name": one.person.given_name or one.person.full_name,
-            "child": is_child(one.person, timezone.localdate()),
+            "child": is_child(one.person),
         }
         for one in rows
     ]
@@ -63,24 +62,16 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
             "document": ("document", "create"), "documents": ("document", "list"),
             "identifiers": ("identifier", "view"), "life_event": ("life_event", "create"),
             "grants": ("grant", "list"), "grant": ("grant", "create"), "history": ("history", "view"),
-            "plan": ("plan", "view"), "plan_edit": ("plan", "create"),
+            "plan": ("plan", "view"), "plan_edit": ("plan", "create"), "person": ("person", "update"),
+            "visit": ("visit", "create"),
         }.items()
     }  # fmt: skip
     return {
         "case": case, "person": case.person, "reader_name": name_for_reader(case.person),
-        "is_child": is_child(case.person, timezone.localdate()), "household": household(case, profile),
+        "is_child": is_child(case.person), "household": household(case, profile),
         "may": rights, "tab": tab,
-        "family_url": _family_url(case), "tabs": _tabs(case, rights, tab), "can_move": bool(TRANSITIONS[case.status]),
+        "tabs": _tabs(case, rights, tab), "can_move": bool(TRANSITIONS[case.status]),
     }  # fmt: skip
-
-
-def _family_url(case: Case) -> str:
-    if case.family is None:
-        return ""
-    try:
-        return reverse("cases:family_detail", args=[case.family.number])
-    except NoReverseMatch:
-        return ""
 
 
 def _tabs(case: Case, rights: dict[str, bool], tab: str) -> list[dict[str, Any]]:
@@ -88,7 +79,7 @@ def _tabs(case: Case, rights: dict[str, bool], tab: str) -> list[dict[str, Any]]
         ("overview", "case_detail", _("Overview"), True),
         ("plan", "plan_page", _("Plan"), rights["plan"]),
         ("documents", "document_list", _("Documents"), rights["documents"]),
-        ("identifiers", "identifier_list", _("Identifiers"), rights["identifiers"]),
+        ("papers", "papers", _("Papers"), rights["identifiers"]),
         ("access", "grant_list", _("Access"), rights["grants"]),
         ("history", "case_history", _("History"), rights["history"]),
     )

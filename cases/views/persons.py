@@ -24,6 +24,8 @@ from cases.models import Case, Identifier
 from cases.services.households import Paper, walk_in_open
 from cases.services.persons import identifier_add, person_name_add, person_update
 
+from .common import head
+
 
 class OfPersonView(PolicyView):
     """A form about the person of one case; afterwards back to the case."""
@@ -61,8 +63,8 @@ class OfPersonView(PolicyView):
         return redirect("cases:case_detail", case.number)
 
     def page(self, case: Case, form: Form, status: int = 200) -> HttpResponse:
-        context = {"case": case, "person": case.person, "form": form, "title": self.title, "submit": self.submit}
-        return render(self.request, self.template, context, status=status)
+        context = {"form": form, "title": self.title, "submit": self.submit}
+        return render(self.request, self.template, {**head(case, self.profile, ""), **context}, status=status)
 
 
 class PersonEditView(OfPersonView):
@@ -81,7 +83,7 @@ class PersonEditView(OfPersonView):
 
     def page(self, case: Case, form: Form, status: int = 200) -> HttpResponse:
         context = {
-            "case": case, "person": case.person, "form": form, "title": self.title, "submit": self.submit,
+            **head(case, self.profile, ""), "form": form, "title": self.title, "submit": self.submit,
             "names": case.person.names.order_by("pk"), "columns": True,
             "may_papers": may(self.profile, "identifier", "view"),
         }  # fmt: skip
@@ -146,7 +148,7 @@ class PapersView(PolicyView):
     def page(self, case: Case, form: Form, status: int = 200, shown: Identifier | None = None) -> HttpResponse:
         papers = case.person.identifiers.defer("value").order_by("pk")
         context = {
-            "case": case, "person": case.person, "form": form, "papers": papers, "shown": shown,
+            **head(case, self.profile, "papers"), "form": form, "papers": papers, "shown": shown,
             "may_add": may(self.profile, "identifier", "create"),
         }  # fmt: skip
         return render(self.request, "cases/papers.html", context, status=status)

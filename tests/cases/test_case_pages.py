@@ -14,7 +14,6 @@ from accounts.enums import Role
 from accounts.models import AccessLog
 from cases.models import Case, Note, Person
 from cases.services.notes import note_add
-from cases.services.persons import identifier_add
 from cases.services.plans import goal_add, plan_create
 from tests.factories import grant, make_case, make_family, make_office, make_person, make_profile, make_region, web_for
 
@@ -64,7 +63,7 @@ def test_the_page_answers_who_she_is(world: Any) -> None:
 
 def test_nobody_else_finds_the_page(world: Any) -> None:
     for rest in (
-        "", "plan/", "timeline/", "history/", "identifiers/", "documents/", "access/", "note/", "risk/", "close/",
+        "", "plan/", "timeline/", "history/", "papers/", "documents/", "access/", "note/", "risk/", "close/",
         "life-event/", "hold/", "documents/new/",
     ):  # fmt: skip
         assert web_for(world.other).get(path(world.own, rest)).status_code == 404, rest
@@ -75,7 +74,7 @@ def test_nobody_else_finds_the_page(world: Any) -> None:
 
 @pytest.mark.parametrize(
     "rest",
-    ["", "plan/", "timeline/", "history/", "identifiers/", "documents/", "access/", "note/", "risk/", "status/",
+    ["", "plan/", "timeline/", "history/", "papers/", "documents/", "access/", "note/", "risk/", "status/",
      "facts/", "hold/", "close/", "life-event/", "documents/new/", "plan/new/"],
 )  # fmt: skip
 def test_every_page_opens_for_the_worker(world: Any, rest: str) -> None:
@@ -131,18 +130,6 @@ def test_a_specialist_sees_neither_a_note_for_the_carriers_nor_its_line(world: A
     assert client.get(path(world.own, f"notes/{open_.pk}/")).status_code == 200
     line = world.own.timeline.get(kind="note_added_carriers")
     assert client.get(path(world.own, f"timeline/{line.pk}/")).status_code == 404
-
-
-def test_an_identifier_is_shown_on_demand_and_logged(world: Any) -> None:
-    paper = identifier_add(world.mother, kind="passport", value="AB2145138", by=None)
-    client = web_for(world.worker)
-    assert b"AB2145138" not in client.get(path(world.own, "identifiers/")).content
-    assert not AccessLog.objects.filter(kind="identifier").exists()
-    shown = client.post(path(world.own, "identifiers/"), {"show": paper.pk})
-    assert b"AB2145138" in shown.content
-    log = AccessLog.objects.get(kind="identifier")
-    assert (log.actor_id, log.case_id, log.object_id) == (world.worker.pk, world.own.pk, paper.pk)
-    assert client.post(path(world.childs, "identifiers/"), {"show": paper.pk}).status_code == 404
 
 
 def test_only_a_supervisor_assigns_and_gives_access(world: Any) -> None:
