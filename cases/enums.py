@@ -372,3 +372,35 @@ class NotAlone(models.TextChoices):
     NO_PLACE = "no_place", _("No place to be alone")
     NO_TIME = "no_time", _("No time on this visit")
     OTHER = "other", _("Another reason")
+
+
+class ManifestStatus(models.TextChoices):
+    """Where a manifest stands. ``uploaded``: its columns are not understood yet."""
+
+    UPLOADED = "uploaded", _("Columns to be assigned")
+    CHECKED = "checked", _("Checked")
+    ACCEPTED = "accepted", _("Accepted")
+    UNDONE = "undone", _("Undone")
+
+
+class RowFate(models.TextChoices):
+    """What accepting did with a row. ``same`` and ``changed``: she stood on the manifest before this one."""
+
+    MADE = "made", _("Registered")
+    SAME = "same", _("Unchanged")
+    CHANGED = "changed", _("Changed")
+
+
+class Presence(models.TextChoices):
+    """What the roll-call at landing found."""
+
+    PRESENT = "present", _("Arrived")
+    ABSENT = "absent", _("Absent")
+    NOT_LISTED = "not_listed", _("Not on the list")
+
+
+class TransferState(models.TextChoices):
+    PENDING = "pending", _("Waiting for the receiving supervisor")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -18,6 +18,7 @@ from .enums import (
     NoteKind,
     NotSeen,
     PlaceKind,
+    Presence,
     Risk,
     Safety,
 )
@@ -38,6 +39,7 @@ LABELS.update(
     closure_reason=dict(ClosureReason.choices),
     consent_decision=dict(ConsentDecision.choices),
     paper=dict(IdentifierKind.choices),
+    presence=dict(Presence.choices),
 )
 
 _VISIT_PAGE = "cases:visit_detail"
@@ -54,3 +56,13 @@ kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carria
 kind_add("person_changed", TimelineKind(_("Personal details changed"), "pencil", group="person"))
 kind_add("name_added", TimelineKind(_("Another name added"), "signature", group="person"))
 kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Audience.CARRIERS, group="person"))
+
+kind_add("roll_call", TimelineKind(_("Roll-call at landing: %(presence)s"), "plane-arrival"))
+kind_add("child_absent", TimelineKind(_("A child on the manifest did not arrive"), "alert-octagon"))
+kind_add("manifest_changed", TimelineKind(_("Changed by a revised manifest"), "file-diff", Audience.CARRIERS))
+kind_add(
+    "manifest_removed", TimelineKind(_("No longer on the revised manifest"), "file-minus", Audience.CARRIERS)
+)
+kind_add("transfer_asked", TimelineKind(_("Transfer proposed to %(office)s"), "arrows-right", Audience.CARRIERS))
+kind_add("transfer_done", TimelineKind(_("Transferred to %(office)s"), "arrows-right"))
+kind_add("transfer_ended", TimelineKind(_("Transfer to %(office)s not carried out"), "arrow-back", Audience.CARRIERS))

@@ -128,3 +128,49 @@ class ConsentQuerySet(OfCaseQuerySet):
         """Agreed by all who must (or overridden by a supervisor), not withdrawn, and ``on`` lies in its term."""
         agreed = Q(decision="given", assent_blocks=False) | Q(decision="override", override_by__isnull=False)
         return self.filter(agreed, withdrawn_at=None, given_on__lte=on, until__gte=on)
+
+
+class ArrivalQuerySet(models.QuerySet[Any]):
+    """An arrival is for the region of its reception centre, for who carries a case of it, and for the country."""
+
+    def visible_to(self, profile: Profile | None) -> ArrivalQuerySet:
+        from .models import Case
+
+        if profile is None or profile.role not in _LOOKS_AT_ARRIVALS:
+            return self.none()
+        if profile.role == Role.NATIONAL:
+            return self
+        carried = Exists(Case.objects.listed_for(profile).filter(arrival_id=OuterRef("pk")).values("pk"))
+        return self.filter(Q(reception_centre__region_id=profile.region_id) | carried)
+
+
+_LOOKS_AT_ARRIVALS = (Role.SOCIAL_WORKER, Role.SPECIALIST, Role.SUPERVISOR, Role.NATIONAL)
+
+
+class OperationQuerySet(models.QuerySet[Any]):
+    """Operations and their phases tell nothing of a person: all who work on cases may look."""
+
+    def visible_to(self, profile: Profile | None) -> OperationQuerySet:
+        return self if profile is not None and profile.role in _LOOKS_AT_ARRIVALS else self.none()
+
+
+class ManifestQuerySet(models.QuerySet[Any]):
+    """A manifest is for the supervisors of the region that receives the flight."""
+
+    def visible_to(self, profile: Profile | None) -> ManifestQuerySet:
+        if profile is None or profile.role != Role.SUPERVISOR or profile.region_id is None:
+            return self.none()
+        return self.filter(region_id=profile.region_id)
+
+
+class TransferQuerySet(models.QuerySet[Any]):
+    """A transfer is for the supervisors of both sides, and for the worker who asked for it."""
+
+    def visible_to(self, profile: Profile | None) -> TransferQuerySet:
+        if profile is None:
+            return self.none()
+        if profile.role == Role.SUPERVISOR:
+            return self.filter(Q(from_region_id=profile.region_id) | Q(to_region_id=profile.region_id))
+        if profile.role == Role.SOCIAL_WORKER:
+            return self.filter(created_by=profile)
+        return self.none()

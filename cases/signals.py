@@ -20,3 +20,8 @@ case_closed = Signal()
 case_reopened = Signal()
 #: ``case_id``, ``until`` (date, or None where it goes on): a case rests or goes on.
 case_held = Signal()
+#: ``notes`` (list of case key and text), ``by``, ``on`` (day of arrival): a manifest told of somebody's health. Sent
+#: inside of the transaction that accepts. A receiver that has kept the texts answers True; then no copy stays here.
+health_noted = Signal()
+#: ``case_ids``, ``arrival_id``: children on the list who did not land.
+child_absent = Signal()

@@ -28,4 +28,8 @@ track(
     Tracked("cases_operation"),
     Tracked("cases_phase"),
     Tracked("cases_arrival"),
+    # Not its file and its rows: they are destroyed, and a copy in the history would stay.
+    Tracked("cases_manifest", noisy=("accepting_since",)),
+    Tracked("cases_transfer"),
+    Tracked("cases_transfercase", "case_id"),
 )

@@ -6,13 +6,16 @@ from .cases import Case, RiskAssessment, TimelineEntry
 from .consents import Consent
 from .events import Closure, LifeEvent, LifeEventItem
 from .families import Family, FamilyMember, Kinship
+from .manifests import Manifest, ManifestFile, ManifestRow
 from .notes import Document, Note
 from .persons import Identifier, NameToken, Person, PersonName
 from .plans import Goal, Plan, Step
+from .transfers import Transfer, TransferCase
 from .visits import Visit, VisitDraft, VisitMember
 
 __all__ = [
-    "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember", "Goal",
-    "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "NameToken", "Note", "Operation", "Person",
-    "PersonName", "Phase", "Plan", "RiskAssessment", "Step", "TimelineEntry", "Visit", "VisitDraft", "VisitMember",
+    "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember",
+    "Goal", "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile", "ManifestRow",
+    "NameToken", "Note", "Operation", "Person", "PersonName", "Phase", "Plan", "RiskAssessment", "Step",
+    "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip

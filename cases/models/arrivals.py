@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from cases.enums import ArrivalKind
+from cases.querysets import ArrivalQuerySet, OperationQuerySet
 
 from .base import Stamped
 
@@ -18,6 +19,8 @@ class Operation(Stamped):
     country = models.CharField(_("country"), max_length=2, default="UZ")
     official_figures = models.JSONField(_("official figures"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    objects = OperationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -32,6 +35,8 @@ class Phase(Stamped):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="phases")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     name = models.CharField(_("name"), max_length=80, blank=True)
+
+    objects = OperationQuerySet.as_manager()
 
     class Meta:
         ordering = ["operation", "number"]
@@ -51,6 +56,8 @@ class Arrival(Stamped):
     place = models.CharField(_("place of arrival"), max_length=120, blank=True)
     reception_centre = models.ForeignKey(Office, models.PROTECT, related_name="arrivals")
     landed_at = models.DateTimeField(_("landed"), null=True, blank=True)
+
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-id"]

@@ -35,6 +35,9 @@ class Person(Stamped):
 
     objects = PersonQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["birth_earliest"], name="person_born")]
+
     def __str__(self) -> str:
         return self.full_name
 
