@@ -129,11 +129,11 @@ def _transfer(one: Placement, note: str, by: Profile, arrival: Arrival | None) -
 def _place(done: Sequence[tuple[Transfer, Placement]], by: Profile) -> None:
     """Office and worker of cases that stay in the region; those of one target in one statement."""
     targets: dict[tuple[int, int | None], list[int]] = defaultdict(list)
-    for _transfer_, one in done:
+    for _done, one in done:
         targets[one.office.pk, one.worker.pk if one.worker else None] += [case.pk for case in one.cases]
     for (office, worker), ids in targets.items():
         Case.objects.filter(pk__in=ids).update(office_id=office, worker_id=worker, updated_at=timezone.now())
-    for transfer, one in done:
+    for _done, one in done:
         for case in one.cases:
             case.office, case.worker = one.office, one.worker
     _arrived([(transfer, [case.pk for case in one.cases]) for transfer, one in done], by)
@@ -283,7 +283,8 @@ def _day(case: Case) -> Any:
 
 
 def worker_loads(regions: Sequence[int]) -> dict[int, Load]:
-    """The case workers of these regions who are not absent, with their load, by key. Numbers alone: the cases may be out of sight."""
+    """The case workers of these regions who are not absent, by key, with their load: numbers alone, since their cases
+    may be out of sight."""
     workers = Profile.objects.filter(
         region_id__in=regions, role=Role.SOCIAL_WORKER, is_active=True
     ).select_related("office")  # fmt: skip
@@ -331,7 +332,8 @@ def _destination(household: Household, offices: Sequence[Office], arrival: Arriv
     places = [case.destination_district for case in household.cases if case.destination_district]
     key = household.region.pk if household.region else None
     below = [office for office in offices if office.region_id == key and office.kind == OfficeKind.DISTRICT]
-    household.office = next((o for o in below if places and fold_word(o.name) == fold_word(places[0])), household.region)
+    named = [office for office in below if places and fold_word(office.name) == fold_word(places[0])]
+    household.office = named[0] if named else household.region
 
 
 def _least_loaded(household: Household, loads: Mapping[int, Load]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,4 +52,5 @@ class World:
     def arrival(self, name: str = "Mehr-9", on: str = "2024-05-01", centre: Office | None = None) -> Arrival:
         operation = Operation.objects.get_or_create(name=name)[0]
         phase = Phase.objects.get_or_create(operation=operation, number=1)[0]
-        return Arrival.objects.get_or_create(phase=phase, date=on, reception_centre=centre or self.centre)[0]
+        day = date.fromisoformat(on)
+        return Arrival.objects.get_or_create(phase=phase, date=day, reception_centre=centre or self.centre)[0]

@@ -85,10 +85,9 @@ def pairs_of(manifest: Manifest, rows: Sequence[ManifestRow]) -> Iterator[tuple[
                 places[key].append(old)
         rest = []
         for new in left:
-            partner = next(
-                (old for key in key_of(told_of(new)) for old in places[key] if old.pk in free and len(places[key]) == 1),
-                None,
-            )
+            # A key that several of the old rows share says nothing.
+            alone = [places[key][0] for key in key_of(told_of(new)) if len(places[key]) == 1]
+            partner = next((old for old in alone if old.pk in free), None)
             if partner is None:
                 rest.append(new)
             else:

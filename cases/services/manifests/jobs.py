@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, HamrohError
 from accounts.models import Profile
+from accounts.queue import enqueue
 from cases.enums import ManifestStatus
 from cases.models import Manifest
 
@@ -81,11 +82,9 @@ def manifest_accept_start(manifest: Manifest, *, by: Profile) -> Manifest:
     manifest.accepting_since = timezone.now()
     manifest.save(update_fields=["accepting_since", "updated_at"])
     progress_tell(manifest.pk, Progress("running", "checking"))
+    from cases.jobs import manifest_accept_job
 
-    def enqueue() -> None:
-        current_app.send_task("cases.manifest_accept", args=[manifest.pk, by.pk])
-
-    transaction.on_commit(enqueue, robust=True)
+    enqueue(manifest_accept_job, manifest.pk, by.pk)
     return manifest
 
 

@@ -209,7 +209,8 @@ def _households(
 
 def _families(households: Sequence[Household], arrival: Arrival, by: Profile | None) -> None:
     fresh = [household for household in households if household.family is None]
-    for household, family in zip(fresh, _numbered(Family, [Family(created_by=by) for _ in fresh]), strict=True):
+    families = _numbered(Family, [Family(created_by=by) for _one in fresh])
+    for household, family in zip(fresh, families, strict=True):
         household.family = family
     for household in households:
         for one in household.new:
