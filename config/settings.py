@@ -259,6 +259,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": None,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
     "ENUM_NAME_OVERRIDES": {
+        "TaskKindEnum": "tasks.enums.TaskKind",
+        "TaskStateEnum": "tasks.enums.TaskState",
+        "TaskPriorityEnum": "tasks.enums.Priority",
+        "UnitEnum": "tasks.enums.Unit",
         "RoleEnum": "accounts.enums.Role",
         "CaseStatusEnum": "cases.enums.CaseStatus",
         "RiskEnum": "cases.enums.Risk",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,11 +15,8 @@ from cases.models import Case
 from .clock import today
 from .enums import ACTIVE, TaskState
 
-if TYPE_CHECKING:
-    pass
 
-
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(models.QuerySet[Any]):
     """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for a region's lists."""
 
     def visible_to(self, profile: Profile | None) -> TaskQuerySet:
