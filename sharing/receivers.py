@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import receiver
 
-from .jobs import answer_notice, enqueue
+from accounts.queue import enqueue
+
+from .jobs import answer_notice
 from .signals import summary_answered
 
 
 @receiver(summary_answered)
 def notice_soon(sender: Any, answer_id: int, **_: Any) -> None:
-    transaction.on_commit(lambda: enqueue(answer_notice, answer_id), robust=True)
+    enqueue(answer_notice, answer_id)

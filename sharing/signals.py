@@ -6,5 +6,4 @@ from django.dispatch import Signal
 
 #: ``answer_id``: an agency has answered.
 summary_answered = Signal()
-#: ``summary_ids``: summaries ended by time.
-summaries_ended = Signal()
+

@@ -17,6 +17,8 @@ from sharing.enums import AnswerKind
 from sharing.models import Release, SummaryAnswer
 from sharing.signals import summary_answered
 
+from .notices import answer_task
+
 _TEXT_LENGTH = 2000
 
 
@@ -69,7 +71,7 @@ def answer_reply(answer: SummaryAnswer, *, text: str, by: Profile) -> SummaryAns
 
 
 def answers_notice(keys: Iterable[int] | None = None) -> list[SummaryAnswer]:
-    """Put answers on the timelines of their cases, which an agency cannot reach. Acts as the system; idempotent.
+    """Put answers on the timelines of their cases, which an agency cannot reach, and tasks where a step is due. Acts as the system; idempotent.
 
     Without ``keys`` all that nobody has noticed yet. Returns those that were noticed now.
     """
@@ -89,5 +91,6 @@ def answers_notice(keys: Iterable[int] | None = None) -> list[SummaryAnswer]:
                 case=summary.case_id, kind="agency_answered", by=None, at=answer.at, object_id=summary.pk,
                 details={"agency": summary.agency.name, "agency_answer": answer.kind},
             )  # fmt: skip
+            answer_task(answer, summary)
             noticed.append(answer)
     return noticed

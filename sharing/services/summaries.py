@@ -19,6 +19,8 @@ from sharing.enums import TRANSITIONS, EndReason, SummaryState
 from sharing.models import AgencyReference, Release, Summary, SummaryConsent, content_write
 from sharing.policy import disclosure
 
+from .notices import expiry_task
+
 _REQUEST_LENGTH = 2000
 
 
@@ -172,7 +174,10 @@ def summaries_expire(now: datetime, *, limit: int = 1000) -> list[Summary]:
         with transaction.atomic():
             summary = over.select_for_update(skip_locked=True).filter(pk=key).first()
             if summary is not None:
+                was_released = summary.state == SummaryState.RELEASED
                 _end(summary, EndReason.EXPIRED, summary.expires_at)
+                if was_released:
+                    expiry_task(summary)
                 _tell(summary, "summary_expired", None)
                 ended.append(summary)
     return ended

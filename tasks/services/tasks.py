@@ -42,7 +42,7 @@ def _locked(task: Task) -> Task:
     return found
 
 
-def _tell(task: Task, kind: str, by: Profile, **details: str) -> None:
+def _tell(task: Task, kind: str, by: Profile | None, **details: str) -> None:
     timeline_add(case=task.case_id, kind=kind, by=by, object_id=task.pk, details={"task": task.kind, **details})
 
 
@@ -52,13 +52,14 @@ def task_create(
     *,
     title: str,
     due_on: date,
-    by: Profile,
+    by: Profile | None,
     kind: str = TaskKind.OTHER,
     assignee: Profile | None = None,
     for_family: bool = False,
     priority: int = Priority.NORMAL,
 ) -> Task:
-    """Make a task by hand, for the case or its family; without an assignee it is the case worker's.
+    """Make a task by hand, for the case or its family; without an assignee it is the case worker's. ``by``
+    is empty where the house itself asks for it.
 
     Raises Invalid, Conflict for a closed case.
     """

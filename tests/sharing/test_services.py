@@ -33,6 +33,7 @@ from sharing.services.summaries import (
     summary_return,
     summary_withdraw,
 )
+from tasks.models import Task
 from tests.factories import make_case, make_person
 
 from .world import HEALTH, World, agree, born, consented
@@ -176,6 +177,7 @@ def test_the_job_marks_what_is_over_and_is_idempotent(world: World) -> None:
         assert summaries_expire(later) == []
     assert Release.objects.get().end_reason == "expired"
     assert TimelineEntry.objects.filter(case=world.adult, kind="summary_expired").count() == 2
+    assert Task.objects.filter(case=world.adult, code="", assignee=world.worker).count() == 1
 
 
 def test_an_answer_reaches_the_timeline_once(world: World) -> None:
@@ -187,6 +189,17 @@ def test_an_answer_reaches_the_timeline_once(world: World) -> None:
         assert answers_notice() == []
     entry = TimelineEntry.objects.get(case=world.adult, kind="agency_answered")
     assert entry.details == {"agency": "Clinic No. 1", "agency_answer": "accepted"}
+    assert not Task.objects.filter(case=world.adult, code="").exists()
+
+
+@pytest.mark.parametrize("kind", ["question", "declined"])
+def test_a_question_and_a_refusal_become_work_for_the_case_worker(world: World, kind: str) -> None:
+    answer_add(world.released(), kind=kind, text="We have no bed. Where else?", by=world.doctor)
+    with acting_as(DatabaseRole.SYSTEM):
+        answers_notice()
+        answers_notice()
+    task = Task.objects.get(case=world.adult, code="")
+    assert task.assignee == world.worker and "Clinic No. 1" in task.title and "bed" not in task.title
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""What becomes work for the case worker: an agency's question, a refusal, the end of a summary."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from sharing.enums import AnswerKind
+from sharing.models import Summary, SummaryAnswer
+from tasks.services.tasks import task_create
+
+#: After the end of a summary: look again whether the agency needs to know more.
+_AFTER_END = timedelta(days=7)
+
+
+def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
+    """A question is due today, a refusal tomorrow; acceptance and service need no step. Acts as the system."""
+    today = timezone.localdate()
+    with _words_of_worker(summary.case):
+        if answer.kind == AnswerKind.QUESTION:
+            _task(summary.case, _("Reply to the question of %(agency)s"), summary, today)
+        elif answer.kind == AnswerKind.DECLINED:
+            _task(summary.case, _("%(agency)s declined: find another way"), summary, today + timedelta(days=1))
+
+
+def expiry_task(summary: Summary) -> None:
+    """The time of something that was released is over. Acts as the system."""
+    with _words_of_worker(summary.case):
+        due = timezone.localdate() + _AFTER_END
+        _task(summary.case, _("Sharing with %(agency)s has ended: is it still needed?"), summary, due)
+
+
+def _words_of_worker(case: Case) -> translation.override:
+    return translation.override(case.worker.language if case.worker else "en")
+
+
+def _task(case: Case, text: str, summary: Summary, due_on: date) -> None:
+    if case.is_open and case.worker_id is not None:
+        title = (text % {"agency": summary.agency.name})[:200]
+        task_create(case, title=title, due_on=due_on, by=None)
