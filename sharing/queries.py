@@ -58,6 +58,11 @@ def shared_for_case(case: Case) -> list[Summary]:
     )
 
 
+def summary_page() -> QuerySet[Summary]:
+    """Summaries with what their page shows: agency, agreement, people, the agency's copy. Not narrowed to a reader."""
+    return Summary.objects.select_related("agency", "agreement", "created_by", "released_by", "release")
+
+
 def agencies_with_agreements() -> QuerySet[Agency]:
     """Agencies by name, each with ``agreements`` prefetched. Two queries."""
     return Agency.objects.order_by("name").prefetch_related(

@@ -1,0 +1,179 @@
+"""Forms of the sharing room. They ask; services decide."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import AgencyKind
+from accounts.models import Agency, Office
+from cases.ages import is_child
+from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind
+from cases.models import Case
+from cases.services.consents import assent_needed
+
+from .enums import AnswerKind
+from .policy import disclosure, purposes_of
+from .registry import FIELDS, known
+
+_BLANK = [("", "—")]
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def agency_options(agencies: list[Agency]) -> list[tuple[str, str]]:
+    """``"12:health_care"`` → "Clinic No. 1 · Health care": the pairs that the disclosure table knows."""
+    return [
+        (f"{agency.pk}:{purpose.value}", f"{agency} · {purpose.label}")
+        for agency in agencies
+        for purpose in purposes_of(agency.kind)
+    ]
+
+
+def active_agencies() -> list[Agency]:
+    return list(Agency.objects.filter(is_active=True).order_by("name"))
+
+
+class AgencyForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind"), choices=_BLANK + AgencyKind.choices)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Office.objects.filter(kind="region", is_active=True), required=False,
+        help_text=_("Empty for an agency of the whole country."),
+    )  # fmt: skip
+    works_on_paper = forms.BooleanField(label=_("Works on paper"), required=False)
+    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+
+
+class AgreementForm(forms.Form):
+    """``fields`` are those of the disclosure table for the agency's kind; the purpose is chosen before."""
+
+    document_number = forms.CharField(label=_("Number of the document"), max_length=80)
+    signatory = forms.CharField(label=_("Signed by"), max_length=160, help_text=_("On the side of the agency."))
+    starts_on = forms.DateField(label=_("From"), widget=date_input())
+    until = forms.DateField(label=_("Until"), widget=date_input())
+    fields_named = forms.MultipleChoiceField(
+        label=_("Fields"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("No more than the disclosure table allows for this kind of agency and purpose."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agency: Agency, purpose: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = disclosure(agency.kind, purpose)
+        codes = known(row.fields) if row else []
+        named: Any = self.fields["fields_named"]
+        named.choices = [(code, FIELDS[code].label) for code in codes]
+        named.initial = codes
+
+
+class ConsentForm(forms.Form):
+    """One decision. What need not be asked of this person is left out."""
+
+    option = forms.ChoiceField(label=_("Agency and purpose"))
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of data"), choices=DataKind.choices, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Explain each in plain words. A refusal changes nothing in the help that she gets."),
+    )  # fmt: skip
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=ConsentDecision.choices, widget=forms.RadioSelect, initial=ConsentDecision.GIVEN
+    )
+    given_by = forms.ChoiceField(label=_("Who decided"), choices=_BLANK + ConsentGiver.choices, required=False)
+    giver_name = forms.CharField(label=_("Name of the one who decided"), max_length=160, required=False)
+    assent = forms.ChoiceField(label=_("The child's own word"), choices=_BLANK + Assent.choices, required=False)
+    assent_note = forms.CharField(
+        label=_("What the child said"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+    manner = forms.ChoiceField(label=_("How given"), choices=_BLANK + ConsentManner.choices, required=False)
+    witness = forms.CharField(label=_("Witness"), max_length=160, required=False, help_text=_("By telephone."))
+    language = forms.ChoiceField(label=_("Language it was explained in"), required=False)
+    interpreter = forms.CharField(label=_("Interpreter"), max_length=160, required=False)
+    given_on = forms.DateField(label=_("On"), widget=date_input())
+    until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("A year at most."), required=False)
+    override_reason = forms.CharField(
+        label=_("Why it is in the child's best interests"), widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000, required=False, help_text=_("Only without consent. A supervisor decides."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        option, language, given_by = (self.fields[n] for n in ("option", "language", "given_by"))
+        option.choices = _BLANK + agency_options(agencies)  # type: ignore[attr-defined]
+        names = [("ar", _("Arabic")), ("tg", _("Tajik")), ("kk", _("Kazakh")), ("ky", _("Kyrgyz"))]
+        language.choices = _BLANK + list(settings.LANGUAGES) + names  # type: ignore[attr-defined]
+        self.fields["given_on"].initial, self.fields["until"].initial = today, today + timedelta(days=180)
+        child = is_child(case.person, today)
+        if not child:
+            for name in ("assent", "assent_note", "override_reason", "giver_name"):
+                del self.fields[name]
+            self.fields["decision"].choices = [  # type: ignore[attr-defined]
+                pair for pair in ConsentDecision.choices if pair[0] != ConsentDecision.OVERRIDE
+            ]
+            given_by.initial = ConsentGiver.SELF
+        elif not assent_needed(case.person, today):
+            del self.fields["assent"], self.fields["assent_note"]
+
+    def values(self, agencies: list[Agency]) -> dict[str, Any]:
+        """What the service takes."""
+        data = dict(self.cleaned_data)
+        key, _sign, purpose = data.pop("option").partition(":")
+        agency = next(one for one in agencies if one.pk == int(key))
+        return {**data, "agency": agency, "purpose": purpose}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+
+class ShareForm(forms.Form):
+    """Agency and purpose, the first step of a summary."""
+
+    option = forms.ChoiceField(label=_("Agency and purpose"))
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["option"].choices = _BLANK + agency_options(agencies)  # type: ignore[attr-defined]
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+
+class AnswerForm(forms.Form):
+    """What an agency says; ``kind`` comes with the button."""
+
+    kind = forms.ChoiceField(choices=AnswerKind.choices, widget=forms.HiddenInput)
+    service_on = forms.DateField(label=_("Day of the service"), widget=date_input(), required=False)
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False)
+
+    TEXTS = {
+        AnswerKind.ACCEPTED: _("Anything the office should know"),
+        AnswerKind.DECLINED: _("Why you decline"),
+        AnswerKind.SERVICE_GIVEN: _("What was done"),
+        AnswerKind.QUESTION: _("Your question"),
+    }
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{kind}_%s", **kwargs)
+        self.fields["kind"].initial = kind
+        self.fields["text"].label = self.TEXTS[AnswerKind(kind)]
+        self.fields["text"].required = kind in (AnswerKind.DECLINED, AnswerKind.QUESTION)
+        if kind != AnswerKind.SERVICE_GIVEN:
+            del self.fields["service_on"]
+        else:
+            self.fields["service_on"].required = True
+            self.fields["service_on"].initial = timezone.localdate()
+
+
+def purpose_choices(agency: Agency) -> list[tuple[str, Any]]:
+    """The purposes of an agency of this kind."""
+    return [(one.value, one.label) for one in purposes_of(agency.kind)]
+
+

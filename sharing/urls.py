@@ -1,0 +1,57 @@
+"""The addresses of the pages of the sharing room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import agencies, consents, disclosures, received, summaries
+
+app_name = "sharing"
+
+AGENCIES = "agencies/"
+agency_urls = [
+    path(AGENCIES, agencies.AgencyListView.as_view(), name="agency_list"),
+    path(f"{AGENCIES}new/", agencies.AgencyEditView.as_view(), name="agency_create"),
+    path(f"{AGENCIES}<int:pk>/", agencies.AgencyDetailView.as_view(), name="agency_detail"),
+    path(f"{AGENCIES}<int:pk>/edit/", agencies.AgencyEditView.as_view(), name="agency_edit"),
+    path(
+        f"{AGENCIES}<int:pk>/agreements/<slug:purpose>/new/",
+        agencies.AgreementCreateView.as_view(),
+        name="agreement_create",
+    ),
+    path("agreements/<int:pk>/end/", agencies.AgreementEndView.as_view(), name="agreement_end"),
+]
+
+CONSENTS = "cases/<str:number>/consents/"
+consent_urls = [
+    path(CONSENTS, consents.ConsentListView.as_view(), name="consent_list"),
+    path(f"{CONSENTS}new/", consents.ConsentCreateView.as_view(), name="consent_create"),
+    path(f"{CONSENTS}<int:pk>/withdraw/", consents.ConsentWithdrawView.as_view(), name="consent_withdraw"),
+    path(f"{CONSENTS}<int:pk>/approve/", consents.ConsentApproveView.as_view(), name="consent_approve"),
+]
+
+SHARE = "cases/<str:number>/share/"
+summary_urls = [
+    path(SHARE, summaries.ShareView.as_view(), name="share"),
+    path(f"{SHARE}preview/", summaries.SharePreviewView.as_view(), name="share_preview"),
+    path(f"{SHARE}<int:pk>/", summaries.SummaryDetailView.as_view(), name="summary_detail"),
+    path(f"{SHARE}<int:pk>/release/", summaries.SummaryReleaseView.as_view(), name="summary_release"),
+    path(f"{SHARE}<int:pk>/return/", summaries.SummaryReturnView.as_view(), name="summary_return"),
+    path(f"{SHARE}<int:pk>/withdraw/", summaries.SummaryWithdrawView.as_view(), name="summary_withdraw"),
+    path(f"{SHARE}<int:pk>/answers/<int:answer>/", summaries.SummaryReplyView.as_view(), name="summary_reply"),
+]
+
+received_urls = [
+    path("received/", received.ReceivedListView.as_view(), name="received_list"),
+    path("received/<int:pk>/", received.ReceivedDetailView.as_view(), name="received_detail"),
+    path("received/<int:pk>/answer/", received.ReceivedAnswerView.as_view(), name="received_answer"),
+    path("received/<int:pk>/pdf/", received.ReceivedPdfView.as_view(), name="received_pdf"),
+    path("referrals/", received.ReferralListView.as_view(), name="referral_list"),
+]
+
+disclosure_urls = [
+    path("disclosures/", disclosures.DisclosureListView.as_view(), name="disclosure_list"),
+    path("disclosures/<int:pk>/", disclosures.DisclosureDetailView.as_view(), name="disclosure_detail"),
+]
+
+urlpatterns = [*agency_urls, *consent_urls, *summary_urls, *received_urls, *disclosure_urls]

@@ -1,0 +1,166 @@
+"""Agencies and what was signed with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.enums import AgencyKind
+from accounts.errors import HamrohError
+from accounts.models import Agency
+from accounts.policy import may
+from accounts.web import PolicyView, form_refuse, note_success
+from cases.enums import SharingPurpose
+from sharing.forms import AgencyForm, AgreementForm, purpose_choices
+from sharing.models import Agreement
+from sharing.policy import disclosure
+from sharing.queries import agencies_with_agreements
+from sharing.registry import label
+from sharing.services.agencies import agency_create, agency_update
+from sharing.services.agreements import agreement_create, agreement_end
+
+
+class AgencyListView(PolicyView):
+    """Whom do we share with, and under which agreements?"""
+
+    policy = ("agency", "list")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+        agencies = agencies_with_agreements()
+        if kind in AgencyKind.values:
+            agencies = agencies.filter(kind=kind)
+        if text:
+            agencies = agencies.filter(name__icontains=text)
+        shows = may(self.profile, "agreement", "list")
+        if not shows:
+            agencies = agencies.prefetch_related(None)
+        rows = [
+            {"agency": one, "in_force": [a for a in one.agreements.all() if a.in_force()] if shows else []}
+            for one in agencies[:500]
+        ]
+        context = {
+            "rows": rows, "kinds": AgencyKind.choices, "kind": kind, "q": text, "shows_agreements": shows,
+            "may_create": may(self.profile, "agency", "create"),
+        }  # fmt: skip
+        return render(request, "sharing/agency_list.html", context)
+
+
+class AgencyDetailView(PolicyView):
+    """One agency: what its kind may ever be told, and what was agreed."""
+
+    policy = ("agency", "view")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agency = get_object_or_404(Agency, pk=pk)
+        shows = may(self.profile, "agreement", "list")
+        agreements = list(Agreement.objects.filter(agency=agency).order_by("purpose", "-until")) if shows else []
+        purposes = [
+            {
+                "code": code, "label": text, "fields": [label(one) for one in _row_fields(agency, code)],
+                "agreements": [_shown(one) for one in agreements if one.purpose == code],
+            }
+            for code, text in purpose_choices(agency)
+        ]  # fmt: skip
+        context = {
+            "agency": agency, "purposes": purposes, "shows_agreements": shows,
+            "may_update": may(self.profile, "agency", "update"), "may_agree": may(self.profile, "agreement", "create"),
+            "may_end": may(self.profile, "agreement", "update"),
+        }  # fmt: skip
+        return render(request, "sharing/agency_detail.html", context)
+
+
+def _row_fields(agency: Agency, purpose: str) -> list[str]:
+    from sharing.registry import known
+
+    row = disclosure(agency.kind, purpose)
+    return known(row.fields) if row else []
+
+
+def _shown(agreement: Agreement) -> dict[str, Any]:
+    return {"row": agreement, "in_force": agreement.in_force(), "fields": [label(one) for one in agreement.fields]}
+
+
+class AgencyEditView(PolicyView):
+    """Add an agency, or change one."""
+
+    policy = ("agency", "update")
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        agency = get_object_or_404(Agency, pk=pk) if pk else None
+        names = ("name", "kind", "region", "works_on_paper", "is_active")
+        initial = {name: getattr(agency, name) for name in names} if agency else {}
+        return self._page(AgencyForm(initial=initial), agency)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        agency = get_object_or_404(Agency, pk=pk) if pk else None
+        form = AgencyForm(request.POST)
+        if form.is_valid():
+            try:
+                saved = self._save(agency, dict(form.cleaned_data))
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("Saved."))
+                return redirect("sharing:agency_detail", saved.pk)
+        return self._page(form, agency, status=422)
+
+    def _save(self, agency: Agency | None, data: dict[str, Any]) -> Agency:
+        if agency is not None:
+            return agency_update(agency, by=self.profile, **data)
+        data.pop("is_active")
+        return agency_create(by=self.profile, **data)
+
+    def _page(self, form: AgencyForm, agency: Agency | None, status: int = 200) -> HttpResponse:
+        return render(self.request, "sharing/agency_edit.html", {"form": form, "agency": agency}, status=status)
+
+
+class AgreementCreateView(PolicyView):
+    """Record what was signed for one purpose."""
+
+    policy = ("agreement", "create")
+
+    def _load(self, pk: int, purpose: str) -> Agency:
+        agency = get_object_or_404(Agency, pk=pk)
+        if disclosure(agency.kind, purpose) is None:
+            raise Http404
+        return agency
+
+    def get(self, request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
+        agency = self._load(pk, purpose)
+        return self._page(AgreementForm(agency=agency, purpose=purpose), agency, purpose)
+
+    def post(self, request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
+        agency = self._load(pk, purpose)
+        form = AgreementForm(request.POST, agency=agency, purpose=purpose)
+        if form.is_valid():
+            data = dict(form.cleaned_data)
+            try:
+                agreement_create(
+                    agency=agency, purpose=purpose, fields=data.pop("fields_named"), by=self.profile, **data
+                )
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("The agreement was recorded."))
+                return redirect("sharing:agency_detail", agency.pk)
+        return self._page(form, agency, purpose, status=422)
+
+    def _page(self, form: AgreementForm, agency: Agency, purpose: str, status: int = 200) -> HttpResponse:
+        context = {"form": form, "agency": agency, "purpose": SharingPurpose(purpose).label}
+        return render(self.request, "sharing/agreement_edit.html", context, status=status)
+
+
+class AgreementEndView(PolicyView):
+    """End an agreement before its time, and with it everything that was released under it."""
+
+    policy = ("agreement", "update")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = get_object_or_404(Agreement, pk=pk)
+        agreement_end(agreement, by=self.profile)
+        note_success(request, _("The agreement has ended, and with it all that was shared under it."))
+        return redirect("sharing:agency_detail", agreement.agency_id)
