@@ -44,9 +44,20 @@ class FamilyRow:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class CaseTab:
+    """A part of the case that has pages of its own in another room; ``url_name`` takes the case's number."""
+
+    code: str
+    label: Any
+    url_name: str
+    policy: tuple[str, str]
+
+
 @dataclass
 class _Registry:
     case: list[CasePanel] = field(default_factory=list)
+    tabs: list[CaseTab] = field(default_factory=list)
     family: list[FamilyRow] = field(default_factory=list)
 
 
@@ -58,6 +69,10 @@ def case_panel_add(panel: CasePanel) -> None:
     if panel.slot not in SLOTS:
         raise ValueError(panel.slot)
     REGISTRY.case.append(panel)
+
+
+def case_tab_add(tab: CaseTab) -> None:
+    REGISTRY.tabs.append(tab)
 
 
 def family_row_add(row: FamilyRow) -> None:

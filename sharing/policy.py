@@ -28,59 +28,57 @@ class Disclosure:
 
 
 #: What tells where somebody was, or comes from. ``languages`` may: only those of the country are harmless.
-ORIGIN_FIELDS = frozenset({"birth_place", "citizenship", "languages"})
+ORIGIN_FIELDS = frozenset({"birth_place", "citizenship", "languages", "employment_training", "employment_job"})
 #: Who must never get one of them.
 NEVER_ORIGIN_KINDS = frozenset({A.EDUCATION, A.EMPLOYMENT, A.HOUSING})
 NEVER_ORIGIN_PURPOSES = frozenset({P.SCHOOLING, P.WORK, P.HOUSING, P.MATERIAL_AID})
 
 _NAME = ("surname", "given_name", "patronymic")
+_HOME = ("housing_placement", "housing_rooms", "housing_adequate", "housing_services")
+# Not jobs and courses of the past: they may lie abroad.
+_WORK = ("employment_wish", "employment_skills", "employment_services")
+# What was agreed for everybody; scores, alerts and notes are not even offered.
+_SUPPORT = ("psychological_instruction", "psychological_services")
 
 TABLE: Mapping[tuple[AgencyKind, SharingPurpose], Disclosure] = {
     (A.HEALTH, P.HEALTH_CARE): Disclosure(
-        (*_NAME, "birth_date", "age", "sex", "languages", "phone", "caregivers", "medical_conditions",
-         "medical_allergies", "medical_vaccinations", "medical_growth", "medical_screening", "medical_referral")
+        (*_NAME, "birth_date", "age", "sex", "languages", "phone", "caregivers", "medical_screening",
+         "medical_conditions", "medical_allergies", "medical_vaccinations", "medical_growth", "medical_referral",
+         "medical_services")
     ),
     (A.HEALTH, P.PSYCHOSOCIAL): Disclosure(
-        (*_NAME, "age", "sex", "languages", "phone", "caregivers", "psychological_instruction",
-         "psychological_services")
+        (*_NAME, "age", "sex", "languages", "phone", "caregivers", *_SUPPORT)
     ),
     (A.EDUCATION, P.SCHOOLING): Disclosure(
         (*_NAME, "age", "sex", "local_languages", "caregivers", "phone", "residence", "education_level",
-         "education_grade", "education_language", "education_catch_up"),
+         "education_grade", "education_language", "education_catch_up", "education_services"),
         days=180,
     ),
     (A.EMPLOYMENT, P.WORK): Disclosure(
-        ("surname", "given_name", "age", "sex", "local_languages", "phone", "residence", "employment_skills",
-         "employment_wish", "employment_training")
+        ("surname", "given_name", "age", "sex", "local_languages", "phone", "residence", *_WORK)
     ),
     (A.HOUSING, P.HOUSING): Disclosure(
-        ("surname", "given_name", "phone", "residence", "household", "housing_placement", "housing_rooms",
-         "housing_adequate")
+        ("surname", "given_name", "phone", "residence", "household", *_HOME)
     ),
     (A.SOCIAL_PROTECTION, P.BENEFITS): Disclosure(
         (*_NAME, "birth_date", "sex", "phone", "residence", "caregivers", "household", "unaccompanied",
-         "employment_benefit", "housing_placement")
+         "employment_benefit", "employment_services", "housing_placement")
     ),
     (A.SOCIAL_PROTECTION, P.HOUSING): Disclosure(
-        ("surname", "given_name", "phone", "residence", "household", "housing_placement", "housing_rooms",
-         "housing_adequate")
+        ("surname", "given_name", "phone", "residence", "household", *_HOME)
     ),
     (A.CIVIL_REGISTRY, P.CIVIL_DOCUMENTS): Disclosure(
         (*_NAME, "birth_date", "sex", "birth_place", "citizenship", "caregivers", "residence")
     ),
     (A.NGO, P.PSYCHOSOCIAL): Disclosure(
-        ("given_name", "age", "sex", "languages", "phone", "caregivers", "psychological_instruction",
-         "psychological_services")
+        ("given_name", "age", "sex", "languages", "phone", "caregivers", *_SUPPORT)
     ),
     (A.NGO, P.MATERIAL_AID): Disclosure(("given_name", "age", "sex", "phone", "residence", "household")),
     (A.NGO, P.SCHOOLING): Disclosure(
         ("given_name", "age", "sex", "local_languages", "caregivers", "phone", "education_level",
-         "education_catch_up")
+         "education_catch_up", "education_services")
     ),
-    (A.NGO, P.WORK): Disclosure(
-        ("given_name", "age", "sex", "local_languages", "phone", "employment_skills", "employment_wish",
-         "employment_training")
-    ),
+    (A.NGO, P.WORK): Disclosure(("given_name", "age", "sex", "local_languages", "phone", *_WORK)),
     (A.INTERNATIONAL, P.MATERIAL_AID): Disclosure(("age", "sex", "residence", "household")),
     (A.INTERNATIONAL, P.FAMILY_TRACING): Disclosure(
         (*_NAME, "birth_date", "sex", "birth_place", "citizenship", "languages"), days=180

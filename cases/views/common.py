@@ -21,6 +21,7 @@ from cases.ages import is_child
 from cases.enums import TRANSITIONS, Script
 from cases.forms.case_work import CaseForm
 from cases.models import Case, Person
+from cases.panels import REGISTRY
 
 
 def name_for_reader(person: Person) -> str:
@@ -70,11 +71,11 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
         "case": case, "person": case.person, "reader_name": name_for_reader(case.person),
         "is_child": is_child(case.person), "household": household(case, profile),
         "may": rights, "tab": tab,
-        "tabs": _tabs(case, rights, tab), "can_move": bool(TRANSITIONS[case.status]),
+        "tabs": _tabs(case, profile, rights, tab), "can_move": bool(TRANSITIONS[case.status]),
     }  # fmt: skip
 
 
-def _tabs(case: Case, rights: dict[str, bool], tab: str) -> list[dict[str, Any]]:
+def _tabs(case: Case, profile: Profile, rights: dict[str, bool], tab: str) -> list[dict[str, Any]]:
     rows = (
         ("overview", "case_detail", _("Overview"), True),
         ("plan", "plan_page", _("Plan"), rights["plan"]),
@@ -87,6 +88,10 @@ def _tabs(case: Case, rights: dict[str, bool], tab: str) -> list[dict[str, Any]]
         {"label": label, "url": reverse(f"cases:{name}", args=[case.number]), "active": code == tab, "count": None}
         for code, name, label, shown in rows
         if shown
+    ] + [
+        {"label": one.label, "url": reverse(one.url_name, args=[case.number]), "active": one.code == tab, "count": None}
+        for one in REGISTRY.tabs
+        if may(profile, *one.policy)
     ]
 
 

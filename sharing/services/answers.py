@@ -71,7 +71,8 @@ def answer_reply(answer: SummaryAnswer, *, text: str, by: Profile) -> SummaryAns
 
 
 def answers_notice(keys: Iterable[int] | None = None) -> list[SummaryAnswer]:
-    """Put answers on the timelines of their cases, which an agency cannot reach, and tasks where a step is due. Acts as the system; idempotent.
+    """Put answers on the timelines of their cases, which an agency cannot reach, and make a task where a step is
+    due. Acts as the system; idempotent.
 
     Without ``keys`` all that nobody has noticed yet. Returns those that were noticed now.
     """

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
-from accounts.web import PolicyView
-from cases.access import case_for
 from cases.models import Case
+from cases.views.common import CaseView
 
 
-class CaseSharingView(PolicyView):
-    """A page of one case: its consents, its summaries."""
+class CaseSharingView(CaseView):
+    """A page of one case: its consents, its summaries. The person stands at the top."""
 
-    def case(self, number: str) -> Case:
-        return case_for(self.profile, number)
+    tab = "sharing"
 
     def page(self, template: str, case: Case, status: int = 200, **context: Any) -> HttpResponse:
-        return render(self.request, template, {"case": case, "person": case.person, **context}, status=status)
+        return super().page(template, case, status, **context)
