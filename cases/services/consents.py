@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
-from cases.ages import is_child
+from cases.ages import birth_of, is_child
+from cases.dates import age_range
 from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
 from cases.models import Case, Consent, Person
 from cases.timeline import timeline_add
@@ -27,13 +28,8 @@ LONGEST = timedelta(days=366)
 
 def age_bounds(person: Person, on: date) -> tuple[int, int] | None:
     """The youngest and the oldest age that the birth dates allow on a day; None where nothing is known."""
-    if person.birth_earliest is None or person.birth_latest is None:
-        return None
-    return _full_years(person.birth_latest, on), _full_years(person.birth_earliest, on)
-
-
-def _full_years(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    born = birth_of(person)
+    return None if born is None else age_range(born, on)
 
 
 def assent_needed(person: Person, on: date) -> str:
