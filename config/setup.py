@@ -23,7 +23,7 @@ OLDEST_NODE = 20
 BUILD_INPUTS = (
     "templates", "static/src", "accounts", "cases", "rehabilitation", "tasks", "sharing", "insights", "config",
 )  # fmt: skip
-BUILD_ENDINGS = (".html", ".css", ".js", ".mjs", ".py", ".svg", ".txt")
+BUILD_ENDINGS = (".html", ".css", ".js", ".mjs", ".py", ".svg")
 
 
 class SetupError(Exception):

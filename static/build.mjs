@@ -34,21 +34,25 @@ function sources() {
   return found.map((path) => ({ raw: readFileSync(path, "utf8"), extension: extname(path).slice(1), path }));
 }
 
-// --- Icons: {% icon "name" %}, icon="name", icon:"name", "icon": "name" ------------------------------------
+// --- Icons: every quoted word that is the name of a Tabler icon; a few too many are cheaper than one missing ---
 
-const ICON = /\{%\s*icon\s+["']([\w-]+)["']|\b\w*icon\w*["']?\s*[=:,]\s*["']([a-z][\w-]*)["']|data-icon=["']([\w-]+)["']/gi;
+const QUOTED = /["']([a-z][a-z0-9-]*)["']/g;
+
+function iconFile(name) {
+  const [folder, file] = name.endsWith("-filled") ? ["filled", name.slice(0, -7)] : ["outline", name];
+  return { folder, path: join(MODULES, "@tabler/icons/icons", folder, `${file}.svg`) };
+}
 
 function iconNames(texts) {
-  const names = new Set(readFileSync(join(SRC, "icons.txt"), "utf8").split(/\s+/).filter(Boolean));
-  for (const { raw } of texts) for (const match of raw.matchAll(ICON)) names.add(match[1] ?? match[2] ?? match[3]);
+  const names = new Set();
+  for (const { raw } of texts) for (const match of raw.matchAll(QUOTED)) names.add(match[1]);
   return [...names].sort();
 }
 
 function iconSprite(texts) {
   const symbols = [];
   for (const name of iconNames(texts)) {
-    const [folder, file] = name.endsWith("-filled") ? ["filled", name.slice(0, -7)] : ["outline", name];
-    const path = join(MODULES, "@tabler/icons/icons", folder, `${file}.svg`);
+    const { folder, path } = iconFile(name);
     if (!existsSync(path)) {
       if (texts.some(({ raw }) => new RegExp(`\\{%\\s*icon\\s+["']${name}["']`).test(raw))) {
         throw new Error(`no Tabler icon is called "${name}"`);

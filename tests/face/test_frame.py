@@ -32,7 +32,7 @@ def test_sign_in_needs_the_right_password(browser: Browser) -> None:
     browser.fill("Password", PASSWORD)
     browser.press("Sign in")
     browser.until(lambda: "/account/login" not in browser.path)
-    assert worker.name in str(browser.css(".shell-user summary").get_attribute("aria-label"))
+    assert worker.name in browser.css(".shell-user summary").text
 
 
 @pytest.mark.parametrize("path", ["/account/login/", "/nothing-here/"])
@@ -107,3 +107,23 @@ def test_the_first_page_is_small(live: Live, browser: Browser) -> None:
     assert any(name.endswith("app.css") for name in sizes)
     assert sum(sizes.values()) <= 150_000, sizes
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 90_000, sizes
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/account/password/reset/", "/nothing-here/"])
+def test_pages_before_sign_in_have_no_barriers(browser: Browser, path: str) -> None:
+    for size in (browser.desktop, browser.phone):
+        size()
+        browser.go(path)
+        assert browser.barriers() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/styleguide/", "/my-account/", "/help/", "/account/password/change/", "/account/2fa/", "/account/sessions/"],
+)
+def test_pages_of_everybody_have_no_barriers(signed_in: Browser, path: str) -> None:
+    for size in (signed_in.desktop, signed_in.phone):
+        size()
+        signed_in.go(path)
+        assert signed_in.overflow() == 0
+        assert signed_in.barriers() == []

@@ -18,6 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from config.env import BASE_DIR
 from tests.harness.live import Live
 
 FLAGS = (
@@ -148,6 +149,19 @@ class Browser:
         """Errors of script, policy and loading since the last call."""
         entries: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
         return [str(e["message"]) for e in entries if e["level"] == "SEVERE"]
+
+    def barriers(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA on the page as it stands; an empty list is right."""
+        self.driver.execute_script((BASE_DIR / "node_modules/axe-core/axe.min.js").read_text())
+        found: list[dict[str, Any]] = self.driver.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {runOnly: "
+            "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => done(found.violations))"
+        )
+        return [
+            f"{one['id']}: {node['target'][0]} {' '.join(node['failureSummary'].split())}"
+            for one in found
+            for node in one["nodes"]
+        ]
 
     # --- Inside --------------------------------------------------------------------------------------------
 
