@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case as When_
@@ -15,37 +16,61 @@ from rehabilitation.enums import AlertStage, ServiceStage
 from rehabilitation.models import Lasting, SafetyAlert, Service, SupportState
 from rehabilitation.specs import MODULE, MODULES, ModuleSpec, RecordSpec
 
+_BATCH = 500
 
-def newest_of(spec: RecordSpec, case_id: int) -> list[Any]:
-    """The newest valid record of each thread, newest first; of a lasting kind a running one before all
+
+def newest_of(spec: RecordSpec, case_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Case → the newest valid record of each thread, newest first; of a lasting kind a running one before all
     others."""
     model = spec.model
-    rows: Any = model.objects.valid().filter(case_id=case_id)
+    rows: Any = model.objects.valid().filter(case_id__in=case_ids)
     order: list[Any] = ["-on", "-id"]
     if issubclass(model, Lasting):
         today = timezone.localdate()
         runs = Q(until=None) | Q(until__gt=today)
         order.insert(0, When_(When(runs, on__lte=today, then=Value(0)), default=Value(1)))
-    if model.thread:
-        found = list(rows.order_by(*model.thread, *order).distinct(*model.thread))
-        return sorted(found, key=lambda one: (one.on, one.pk), reverse=True)
-    return list(rows.order_by(*order)[:1])
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.order_by("case_id", *model.thread, *order).distinct("case_id", *model.thread):
+        found[row.case_id].append(row)
+    for threads in found.values():
+        threads.sort(key=lambda one: (one.on, one.pk), reverse=True)
+    return found
 
 
 def state_refresh(case_id: int, module: ModuleSpec) -> SupportState:
     """Read the newest records of one kind of support and write how it stands. One statement for each record
     kind."""
-    rows = {spec.code: newest_of(spec, case_id) for spec in module.records}
+    return _write([case_id], module)[0]
+
+
+def _write(case_ids: Sequence[int], module: ModuleSpec) -> list[SupportState]:
+    """The states of many cases in as many statements as for one."""
+    found = {spec.code: newest_of(spec, case_ids) for spec in module.records}
     if module.code is Discipline.PSYCHOLOGICAL:
-        alerts = SafetyAlert.objects.filter(case_id=case_id).exclude(stage=AlertStage.CLOSED)
-        rows["alert"] = list(alerts.only("id")[:1])
-    services = Service.objects.valid().filter(
-        case_id=case_id, module=module.code.value, stage=ServiceStage.REQUESTED
+        found["alert"] = {}
+        for alert in SafetyAlert.objects.filter(case_id__in=case_ids).exclude(stage=AlertStage.CLOSED).only("case_id"):
+            found["alert"][alert.case_id] = [alert]
+    services = Counter(
+        Service.objects.valid()
+        .filter(case_id__in=case_ids, module=module.code.value, stage=ServiceStage.REQUESTED)
+        .values_list("case_id", flat=True)
     )
+    states = [
+        _state(case_id, module, {code: rows.get(case_id, []) for code, rows in found.items()}, services[case_id])
+        for case_id in case_ids
+    ]
+    changed = ["code", "tone", "details", "until", "last_on", "last_kind", "next_on", "open_services"]
+    SupportState.objects.bulk_create(
+        states, update_conflicts=True, unique_fields=["case", "module"], update_fields=[*changed, "updated_at"]
+    )
+    return states
+
+
+def _state(case_id: int, module: ModuleSpec, rows: dict[str, list[Any]], open_services: int) -> SupportState:
     state = module.state(rows)
     records = [(code, one) for code, found in rows.items() if code != "alert" for one in found]
     last_kind, last = max(records, key=lambda pair: (pair[1].on, pair[1].pk), default=("", None))
-    row = SupportState(
+    return SupportState(
         case_id=case_id,
         module=module.code.value,
         code=state.code if records or rows.get("alert") else "nothing",
@@ -55,14 +80,9 @@ def state_refresh(case_id: int, module: ModuleSpec) -> SupportState:
         last_on=last.on if last else None,
         last_kind=last_kind,
         next_on=min((one.next_on for _code, one in records if _is_due(one)), default=None),
-        open_services=services.count(),
+        open_services=open_services,
         updated_at=timezone.now(),
     )
-    changed = ["code", "tone", "details", "until", "last_on", "last_kind", "next_on", "open_services"]
-    SupportState.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["case", "module"], update_fields=[*changed, "updated_at"]
-    )
-    return row
 
 
 def _is_due(record: Any) -> bool:
@@ -74,11 +94,10 @@ def states_refresh(case_ids: Iterable[int], *, modules: Iterable[ModuleSpec] = M
     """Write the states of several cases anew (after bulk work, or when a day made them untrue). Returns how
     many."""
     count = 0
-    chosen = tuple(modules)
-    for case_id in case_ids:
+    ids, chosen = sorted(set(case_ids)), tuple(modules)
+    for start in range(0, len(ids), _BATCH):
         for module in chosen:
-            state_refresh(case_id, module)
-            count += 1
+            count += len(_write(ids[start : start + _BATCH], module))
     return count
 
 

@@ -23,7 +23,7 @@ from cases.signals import cases_changed
 
 from .checking import counts_keep, manifest_check
 from .comparing import differences, manifest_compare, pairs_of
-from .making import BATCH, Tell, entries_add, people_make
+from .making import Tell, entries_add, people_make, rows_settle
 
 #: A field of the manifest → the fields of the person that follow it when a revised one tells it differently.
 _PERSON_FIELDS = {
@@ -114,7 +114,7 @@ def _known_before(
         if fields and not _change(row, set(fields), _person_of(told[row.number]), by):
             row.fate = RowFate.SAME
         settled.append(row)
-    ManifestRow.objects.bulk_update(settled, ["person", "case", "fate"], batch_size=BATCH)
+    rows_settle(settled)
     _removed_note(manifest, by)
     return [row for row in waiting if not row.fate]
 

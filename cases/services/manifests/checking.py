@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,10 +18,9 @@ from cases.manifest.codes import Outcome
 from cases.manifest.columns import FIELDS, Line
 from cases.manifest.persons import ManifestPerson
 from cases.models import Manifest, ManifestRow
+from cases.services.bulk import columns_update
 
 from .matching import known_persons, matches_of
-
-_BATCH = 500
 
 
 @transaction.atomic
@@ -35,7 +35,14 @@ def manifest_check(manifest: Manifest) -> list[CheckedRow]:
             continue
         row.outcome, row.problems = found.outcome, problems
         changed.append(row)
-    ManifestRow.objects.bulk_update(changed, ["outcome", "problems"], batch_size=_BATCH)
+    columns_update(
+        "cases_manifestrow",
+        [row.pk for row in changed],
+        {
+            "outcome": ("text", [str(row.outcome) for row in changed]),
+            "problems": ("jsonb", [json.dumps(row.problems) for row in changed]),
+        },
+    )
     counts_keep(manifest, rows)
     return checked
 

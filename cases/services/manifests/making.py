@@ -38,6 +38,7 @@ from cases.models import (
     TimelineEntry,
 )
 from cases.numbers import number_new
+from cases.services.bulk import ciphertext, columns_update
 from cases.services.households import by_sex
 from cases.signals import health_noted
 from cases.timeline import KINDS
@@ -298,8 +299,19 @@ def entries_add(kind: str, places: Sequence[tuple[int, int | None]], by: Profile
 def _rows(newcomers: Sequence[Newcomer]) -> None:
     for one in newcomers:
         one.row.person, one.row.case, one.row.fate = one.person, one.case, RowFate.MADE
-    ManifestRow.objects.bulk_update(
-        [one.row for one in newcomers], ["person", "case", "fate"], batch_size=BATCH
+    rows_settle([one.row for one in newcomers])
+
+
+def rows_settle(rows: Sequence[ManifestRow]) -> None:
+    """Keep whom the rows became."""
+    columns_update(
+        "cases_manifestrow",
+        [row.pk for row in rows],
+        {
+            "person_id": ("bigint", [row.person_id for row in rows]),
+            "case_id": ("bigint", [row.case_id for row in rows]),
+            "fate": ("text", [row.fate for row in rows]),
+        },
     )
 
 
@@ -326,5 +338,12 @@ def _notes(newcomers: Sequence[Newcomer], manifest: Manifest, by: Profile | None
     for one in told:
         one.row.cells = {name: text for name, text in one.row.cells.items() if name not in kept}
         one.row.mended = {name: text for name, text in one.row.mended.items() if name not in kept}
-    ManifestRow.objects.bulk_update([one.row for one in told], ["cells_text", "mended_text"], batch_size=BATCH)
+    columns_update(
+        "cases_manifestrow",
+        [one.row.pk for one in told],
+        {
+            "cells_text": ("bytea", [ciphertext(one.row.cells_text) for one in told]),
+            "mended_text": ("bytea", [ciphertext(one.row.mended_text) for one in told]),
+        },
+    )
 

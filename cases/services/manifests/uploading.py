@@ -21,6 +21,7 @@ from cases.manifest.codes import Outcome
 from cases.manifest.columns import Header, Line, find_header, read_lines, with_mapping
 from cases.manifest.reading import read_sheet
 from cases.models import Arrival, Manifest, ManifestFile, ManifestRow
+from cases.services.bulk import ciphertext, columns_update
 
 from .checking import manifest_check
 
@@ -137,7 +138,10 @@ def _assign(manifest: Manifest, header: Header, lines: Sequence[Line]) -> None:
         row.cells = dict(line.cells)
         fresh.append(row)
     ManifestRow.objects.bulk_create([row for row in fresh if row.pk is None], batch_size=_BATCH)
-    ManifestRow.objects.bulk_update(
-        [row for row in fresh if row.number in present], ["cells_text"], batch_size=_BATCH
+    known = [row for row in fresh if row.number in present]
+    columns_update(
+        "cases_manifestrow",
+        [row.pk for row in known],
+        {"cells_text": ("bytea", [ciphertext(row.cells_text) for row in known])},
     )
     manifest_check(manifest)
