@@ -15,12 +15,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Event, Office, Profile
+from accounts.models import Event, Office, Profile, User
+
+from .checklists import ITEMS
 
 VERBS = {
     "insert": gettext_lazy("made"),
     "update": gettext_lazy("changed"),
     "delete": gettext_lazy("removed"),
+}
+#: A user's key is her profile's.
+_PEOPLE = (Profile, User)
+WHAT = {
+    "cases_case": gettext_lazy("case"),
+    "cases_casegrant": gettext_lazy("access of a colleague"),
+    "cases_riskassessment": gettext_lazy("level of risk"),
+    "cases_plan": gettext_lazy("plan"),
+    "cases_goal": gettext_lazy("goal"),
+    "cases_step": gettext_lazy("step"),
+    "cases_note": gettext_lazy("note"),
+    "cases_document": gettext_lazy("document"),
+    "cases_lifeevent": gettext_lazy("life event"),
+    "cases_lifeeventitem": gettext_lazy("item to see to"),
+    "cases_closure": gettext_lazy("closing"),
+    "cases_visitmember": gettext_lazy("visit"),
 }
 _TECHNICAL = frozenset({
     "id", "case_id", "content_object_id", "created_at", "updated_at", "created_by_id", "made_in", "key", "sha256",
@@ -51,18 +69,27 @@ def history_read(events: Iterable[Event]) -> list[dict[str, Any]]:
             if column in _TECHNICAL or (event.verb == "insert" and value in (None, "", [], {}, False)):
                 continue
             field = _field_of(model, column)
+            target = getattr(field, "related_model", None)
+            if target is not None and target not in (*_PEOPLE, Office):
+                continue  # a key tells nothing to a reader
             label = str(getattr(field, "verbose_name", column.removesuffix("_id").replace("_", " ")))
             changes.append({"field": column, "label": label, "value": _value(field, value, people, offices)})
         out.append(
             {
                 "id": event.pk, "at": event.at, "actor": event.actor_id,
                 "actor_name": people.get(event.actor_id or 0, "") or str(_("The system")),
-                "what": str(model._meta.verbose_name) if model else event.table, "row_id": event.row_id,
+                "what": _what(event, model), "row_id": event.row_id,
                 "verb": event.verb, "verb_label": str(VERBS.get(event.verb, event.verb)), "reason": event.reason,
                 "changes": changes,
             }
         )  # fmt: skip
     return out
+
+
+def _what(event: Event, model: type[models.Model] | None) -> str:
+    if event.table in WHAT:
+        return str(WHAT[event.table])
+    return str(model._meta.verbose_name) if model else event.table
 
 
 def _names(rows: Sequence[Event]) -> tuple[dict[int, str], dict[int, str]]:
@@ -71,7 +98,7 @@ def _names(rows: Sequence[Event]) -> tuple[dict[int, str], dict[int, str]]:
     for event in rows:
         for column, value in (event.data or {}).items():
             target = getattr(_field_of(_model_of(event.table), column), "related_model", None)
-            if value and target is Profile:
+            if value and target in _PEOPLE:
                 people.add(value)
             elif value and target is Office:
                 offices.add(value)
@@ -87,16 +114,18 @@ def _value(field: Any, value: Any, people: dict[int, str], offices: dict[int, st
     if isinstance(field, EncryptedTextField | models.BinaryField):
         return str(_("(protected)"))
     target = getattr(field, "related_model", None)
-    if target is Profile:
+    if target in _PEOPLE:
         return people.get(value, str(value))
     if target is Office:
         return offices.get(value, str(value))
+    if field is not None and field.name == "code" and value in ITEMS:
+        return str(ITEMS[value])
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(field, models.DateTimeField) and (moment := parse_datetime(str(value))):
-        return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(moment), "j M Y, H:i")
     if isinstance(field, models.DateField) and (day := parse_date(str(value))):
-        return date_format(day, "SHORT_DATE_FORMAT")
+        return date_format(day, "j M Y")
     return str(value)

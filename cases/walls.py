@@ -84,8 +84,10 @@ register(
     Rule(
         "cases_casegrant",
         read={
-            **roles((R.CASEWORKER, R.SPECIALIST), "user_id = app_user()"),
-            R.SUPERVISOR: "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)",
+            R.SPECIALIST: "user_id = app_user()",
+            # Who may see what until when is for those who carry the case to know. No recursion: the rule of a case
+            # reads cases_caseaccess, never the grants.
+            **roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"),
         },
         insert={R.SUPERVISOR: "given_by_id = app_user() AND "
                 "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},

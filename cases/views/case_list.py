@@ -52,7 +52,9 @@ class ListForm(forms.Form):
     open = forms.ChoiceField(
         label=_("Cases"), choices=[("", _("Open")), ("0", _("Closed")), ("all", _("All"))], required=False
     )
-    worker = forms.ModelChoiceField(label=_("Worker"), queryset=Profile.objects.none(), required=False)
+    worker = forms.ModelChoiceField(
+        label=_("Worker"), queryset=Profile.objects.none(), required=False, empty_label=_("Anybody")
+    )
 
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +110,8 @@ class CaseListView(PolicyView):
                 case.is_child = is_child(case.person)
         context = {
             "page": page, "form": ListForm(request.GET or None, profile=self.profile), "problem": problem,
-            "reads_persons": reads, "chips": self._chips(request), "others": self._others(given),
+            "reads_persons": reads, "shows_worker": self.profile.role != Role.SOCIAL_WORKER,
+            "chips": self._chips(request), "others": self._others(given),
             "can_create": may(self.profile, "case", "create"), "create_url": reverse("cases:case_create"),
             **pager(request, page),
         }  # fmt: skip

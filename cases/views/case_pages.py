@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind
 from accounts.models import Event, Profile
@@ -99,10 +100,10 @@ class TimelineDetailView(CaseView):
     def get(self, request: Any, number: str, pk: int) -> HttpResponse:
         case = self.case(number)
         entry = TimelineEntry.objects.filter(case=case, pk=pk).for_reader(self.profile).select_related("author").first()
-        found = DETAILS[entry.kind](entry, self.profile) if entry is not None and entry.kind in DETAILS else None
-        if entry is None or found is None:
+        if entry is None:
             raise Http404
-        template, context = found
+        shown = DETAILS[entry.kind](entry, self.profile) if entry.kind in DETAILS else None
+        template, context = shown or ("cases/detail.html", {"text": _("There is no more to show here.")})
         if request.htmx:
             return render(request, template, {"case": case, "entry": entry, **context})
         return self.page(

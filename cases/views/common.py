@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -163,8 +164,8 @@ class CaseFormView(CaseView):
         return self._show(case, form, status=422)
 
     def _done(self, case: Case, result: Any) -> HttpResponse:
-        if self.done:
-            note_success(self.request, self.done)
+        # The mark tells the tab that the kept draft of this form was sent.
+        messages.success(self.request, str(self.done or _("Saved.")), extra_tags=self.request.path)
         target = self.next_url(case, result)
         if self.request.htmx:
             return HttpResponse(status=204, headers={"HX-Redirect": target})

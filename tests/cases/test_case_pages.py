@@ -141,6 +141,11 @@ def test_only_a_supervisor_assigns_and_gives_access(world: Any) -> None:
     assert client.post(path(world.own, "access/new/"), body).status_code == 302
     assert world.specialist.name.encode() in client.get(path(world.own, "access/")).content
     given = world.own.grants.get()
+    # Who may see what until when is for the worker of the case to know.
+    assert world.specialist.name.encode() in web_for(world.worker).get(path(world.own, "access/")).content
+    line = world.own.timeline.get(kind="grant_made")
+    opened = web_for(world.worker).get(path(world.own, f"timeline/{line.pk}/"), headers={"HX-Request": "true"})
+    assert b"screening" in opened.content
     assert client.post(path(world.own, f"access/{given.pk}/end/")).status_code == 302
     assert web_for(world.specialist).get(path(world.own)).status_code == 404
     colleague = make_profile(Role.SOCIAL_WORKER, world.here)
