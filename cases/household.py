@@ -12,6 +12,9 @@ from .ages import age_of, is_child
 from .enums import Relation
 from .models import Case, Family, FamilyMember, Kinship, Person
 
+#: Who gives a family its name: its head, or the parent from whom its list speaks.
+HEADS = (Relation.HEAD, Relation.MOTHER, Relation.FATHER)
+
 
 @dataclass(frozen=True)
 class Member:
@@ -60,7 +63,7 @@ class Household:
 
 
 def household_of(family: Family, profile: Profile) -> Household:
-    """Adults first, then children from the oldest; who has left is not in it. Two queries."""
+    """The head first, other adults, then children from the oldest; who has left is not in it. Two queries."""
     places = {place.person_id: place for place in FamilyMember.objects.filter(family=family, left_on=None)}
     cases: dict[int, Case] = {}
     found = (
@@ -72,7 +75,7 @@ def household_of(family: Family, profile: Profile) -> Household:
     members = [
         Member(case, places[key], age_of(case.person), is_child(case.person)) for key, case in cases.items()
     ]
-    members.sort(key=lambda one: (one.child, not one.membership.is_caregiver, _born(one.person), one.case.pk))
+    members.sort(key=lambda one: (one.child, one.membership.relation not in HEADS, _born(one.person), one.case.pk))
     return Household(family, members, hidden=len(places) - len(members))
 
 

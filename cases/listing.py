@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from accounts.models import Profile
 
 from .ages import is_child
 from .enums import Risk
-from .models import Case, Family
+from .household import HEADS
+from .models import Case, Family, FamilyMember
 
 #: From the most pressing: a case without triage counts as high until somebody has looked.
 RISK_ORDER = (Risk.HIGH, Risk.UNSET, Risk.MEDIUM, Risk.LOW)
@@ -62,21 +63,27 @@ def families_filter(profile: Profile, params: Mapping[str, Any]) -> QuerySet[Fam
 
 
 def family_lines(families: Sequence[Family], profile: Profile) -> list[FamilyLine]:
-    """The rows of these families, from the cases that the user may see. One query."""
+    """The rows of these families, from the cases that the user may see. Two queries."""
+    keys = [family.pk for family in families]
+    places = FamilyMember.objects.filter(family__in=keys, left_on=None, relation__in=HEADS)
+    heads = set(places.values_list("person_id", flat=True))
     by_family: dict[int, list[Case]] = {}
     cases = (
-        Case.objects.visible_to(profile).filter(family__in=[family.pk for family in families])
+        Case.objects.visible_to(profile).filter(family__in=keys)
         .select_related("person", "worker").order_by("pk")
     )  # fmt: skip
     for case in cases:
         if case.family_id is not None:
             by_family.setdefault(case.family_id, []).append(case)
-    return [_line(family, by_family.get(family.pk, [])) for family in families]
+    return [_line(family, by_family.get(family.pk, []), heads) for family in families]
 
 
-def _line(family: Family, cases: Sequence[Case]) -> FamilyLine:
+def _line(family: Family, cases: Sequence[Case], heads: Collection[int]) -> FamilyLine:
     persons = {case.person_id: case for case in cases}  # the newest case of each
-    newest = sorted(persons.values(), key=lambda case: (case.person.birth_earliest or date.max, case.pk))
+    newest = sorted(
+        persons.values(),
+        key=lambda case: (case.person_id not in heads, case.person.birth_earliest or date.max, case.pk),
+    )
     running = [case for case in newest if case.is_open]
     children = sum(is_child(case.person) for case in newest)
     due = min((case.next_due_at for case in running if case.next_due_at), default=None)

@@ -92,12 +92,9 @@ class PersonForm(NameForm):
         super().__init__(*args, **kwargs)
         if person is not None:
             self.fields["citizenship"].choices = _with_current(CITIZENSHIPS, person.citizenship)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("given_name") and not data.get("name_unknown") and "given_name" not in self.errors:
-            self.add_error("given_name", _("Give the name, or say that it is unknown."))
-        return data
+        given = self.fields["given_name"]
+        given.required = not self.data.get(self.add_prefix("name_unknown"))
+        given.error_messages["required"] = _("Give the name, or say that it is unknown.")
 
     @property
     def name(self) -> str:

@@ -33,6 +33,21 @@ _CHILD_OF = {
     Relation.SISTER: Relation.NIECE_NEPHEW,
     Relation.BROTHER: Relation.NIECE_NEPHEW,
 }
+#: The family's list speaks from the children where its head is a mother or father: what a relative of such a parent
+#: is in it. A relative of a child keeps her relation, save that the child's siblings are children of the house too.
+_BESIDE_PARENT = {
+    Relation.MOTHER: Relation.GRANDMOTHER,
+    Relation.FATHER: Relation.GRANDFATHER,
+    Relation.SISTER: Relation.AUNT,
+    Relation.BROTHER: Relation.UNCLE,
+    Relation.HUSBAND: Relation.FATHER,
+    Relation.WIFE: Relation.MOTHER,
+    Relation.DAUGHTER: Relation.DAUGHTER,
+    Relation.SON: Relation.SON,
+    Relation.CHILD: Relation.CHILD,
+}
+_BESIDE_CHILD = {Relation.SISTER: Relation.DAUGHTER, Relation.BROTHER: Relation.SON, Relation.SIBLING: Relation.CHILD}
+_CHILDREN = (Relation.DAUGHTER, Relation.SON, Relation.CHILD)
 _BY_SEX = {
     Relation.CHILD: {Sex.FEMALE: Relation.DAUGHTER, Sex.MALE: Relation.SON},
     Relation.SIBLING: {Sex.FEMALE: Relation.SISTER, Sex.MALE: Relation.BROTHER},
@@ -139,8 +154,17 @@ def relative_add(
     beside = _case_beside(family, relative, by)
     person = person_create(by=by, **values)
     kin_link(person, relative=relative, relation=relation, by=by)
-    place = relation if _relation_of(family, relative) in (Relation.HEAD, Relation.MOTHER) else Relation.OTHER
+    place = _place_beside(_relation_of(family, relative), Relation(relation))
     return _into_family(family, person, place, beside, by, is_caregiver=is_caregiver, reason=reason)
+
+
+def _place_beside(member: Relation, relation: Relation) -> Relation:
+    """What the ``relation`` of a member is to the head of the family."""
+    if member == Relation.HEAD:
+        return relation
+    if member in (Relation.MOTHER, Relation.FATHER):
+        return _BESIDE_PARENT.get(relation, Relation.OTHER)
+    return _BESIDE_CHILD.get(relation, relation) if member in _CHILDREN else Relation.OTHER
 
 
 def _case_beside(family: Family, person: Person, by: Profile) -> Case:

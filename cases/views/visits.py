@@ -96,7 +96,7 @@ class VisitDraftView(PolicyView):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         family = family_for(self.profile, number)
-        if len(request.body) > self.most:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most:
             return JsonResponse({"saved": ""}, status=413)
         visit_draft_save(family, data=draft_of(request.POST), by=self.profile)
         return JsonResponse({"saved": time_format(timezone.localtime(), "H:i")})

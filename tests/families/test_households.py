@@ -172,3 +172,19 @@ def test_the_genogram_sets_the_generations_below_each_other(home: Household) -> 
     assert [line.kind for line in drawing.lines] == ["parent", "parent"]
     assert (place["Ali"].male, place["Asma"].male) == (True, False)
     assert max(node.x for node in drawing.nodes) < drawing.width
+
+
+@pytest.mark.parametrize(
+    ("relation", "of", "place"),
+    [
+        ("mother", "mother", "grandmother"), ("sister", "mother", "aunt"), ("husband", "mother", "father"),
+        ("brother", "daughter", "son"), ("grandmother", "daughter", "grandmother"),
+        ("guardian", "daughter", "guardian"), ("cousin", "mother", "other"),
+    ],
+)  # fmt: skip
+def test_what_a_relative_of_a_member_is_in_the_family(home: Household, relation: str, of: str, place: str) -> None:
+    relative = {"mother": home.mother, "daughter": home.daughter}[of]
+    values = {"given_name": "Kimdir", "sex": "M" if relation in ("brother", "husband") else "F"}
+    with acting_as(home.worker):
+        case = relative_add(home.family, values=values, relative=relative, relation=relation, by=home.worker)
+    assert case.person.memberships.get().relation == place

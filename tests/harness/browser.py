@@ -193,7 +193,7 @@ class Browser:
 
     def _click(self, element: WebElement) -> None:
         # In the middle of the window, so that no bar at its edges lies above.
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
 
 
