@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import NotAlone, NotSeen, PlaceKind, Safety
+from cases.enums import CONCERNS, NotAlone, NotSeen, PlaceKind, Safety
 from cases.household import Household, Member
 from cases.services.visits import MemberSeen
 
@@ -39,8 +39,9 @@ class VisitForm(forms.Form):
         label=_("Is everybody in this home safe?"), choices=Safety.choices, widget=forms.RadioSelect
     )
     safety_note = forms.CharField(
-        label=_("What did you see or hear?"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label=_("What did you see or hear?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what you saw or heard.")},
+    )  # fmt: skip
     on = forms.DateField(label=_("Day of the visit"), widget=_DATE)
     place = forms.ChoiceField(label=_("Where"), choices=PlaceKind.choices)
     others_present = forms.CharField(
@@ -56,8 +57,15 @@ class VisitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.household = household
         self.initial.setdefault("on", timezone.localdate())
+        self._needs("safety_note", safety=CONCERNS)
         for member in household.members:
             self._add(member)
+
+    def _needs(self, name: str, **answers: Collection[str]) -> None:
+        """``name`` has to be answered where the others were answered so; an empty form never says "optional"."""
+        prefix = name.partition("-")[0] + "-" if "-" in name else ""
+        so = all(self.data.get(prefix + other) in wanted for other, wanted in answers.items())
+        self.fields[name].required = not self.is_bound or so
 
     def _add(self, member: Member) -> None:
         key = f"m{member.case.pk}-"
@@ -66,11 +74,14 @@ class VisitForm(forms.Form):
             label=_("Did you see %(name)s?") % name, choices=_YES_NO, widget=forms.RadioSelect
         )
         self.fields[key + "not_seen_reason"] = _reason(_("Why not?"), NotSeen.choices)
+        self._needs(key + "not_seen_reason", seen=("no",))
         if member.child:
             self.fields[key + "seen_alone"] = forms.ChoiceField(
-                label=_("Did you see %(name)s alone?") % name, choices=_YES_NO, required=False, widget=forms.RadioSelect
+                label=_("Did you see %(name)s alone?") % name, choices=_YES_NO, widget=forms.RadioSelect
             )
+            self._needs(key + "seen_alone", seen=("yes",))
             self.fields[key + "not_alone_reason"] = _reason(_("Why not alone?"), NotAlone.choices)
+            self._needs(key + "not_alone_reason", seen=("yes",), seen_alone=("no",))
         self.fields[key + "concern"] = forms.BooleanField(label=name["name"], required=False)
         self.fields[key + "note"] = forms.CharField(
             label=_("Note on %(name)s") % name, required=False, max_length=2000,
@@ -104,7 +115,9 @@ class VisitForm(forms.Form):
 
 
 def _reason(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], required=False)
+    return forms.ChoiceField(
+        label=label, choices=[("", _("Choose")), *choices], error_messages={"required": _("Say why.")}
+    )
 
 
 def draft_of(posted: QueryDict) -> dict[str, list[str]]:

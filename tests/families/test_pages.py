@@ -135,9 +135,16 @@ def test_a_refusal_stands_at_its_field(home: Household) -> None:
     answer = client.post(f"/families/{home.family.number}/visit/", wrong)
     page = text_of(answer)
     assert answer.status_code == 422
-    assert "Say what you saw or heard." in page and "Say why she was not seen." in page
+    assert "Say what you saw or heard." in page and "Say why." in page
     assert "All well." in page
     assert not Visit.objects.exists()
+
+
+def test_an_answer_that_no_longer_matters_is_not_asked_for(home: Household) -> None:
+    son = home.cases[2].pk
+    data = visit_data(home, **{f"m{son}-seen_alone": "no"})  # chosen before "not seen" was
+    assert web_for(home.worker).post(f"/families/{home.family.number}/visit/", data).status_code == 302
+    assert Visit.objects.get().members.get(case=son).seen_alone is None
 
 
 def test_a_draft_comes_back_and_goes_with_the_visit(home: Household) -> None:
