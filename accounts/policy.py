@@ -63,9 +63,10 @@ ACTIONS: Mapping[str, str] = {
     # insights
     "dashboard": "view",
     "team": "view",
-    "approvals": "view",
-    "figures": "view",
-    "report": "list view",
+    "approvals": "view decide",
+    "figures": "view refresh",
+    "target": "update",
+    "report": "list view export",
 }
 
 _CORE = {
@@ -148,9 +149,9 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "summary": "list view build release withdraw",
         "dashboard": "view",
         "team": "view",
-        "approvals": "view",
-        "figures": "view",
-        "report": "list view",
+        "approvals": "view decide",
+        "figures": "view refresh",
+        "report": "list view export",
     },
     Role.NATIONAL: {
         **_CORE,
@@ -160,8 +161,9 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "task_rule": "list view update",
         "agreement": "list view create update",
         "dashboard": "view",
-        "figures": "view",
-        "report": "list view",
+        "figures": "view refresh",
+        "target": "update",
+        "report": "list view export",
     },
     Role.DPO: {
         **_CORE,

@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "TaskPriorityEnum": "tasks.enums.Priority",
         "UnitEnum": "tasks.enums.Unit",
         "RoleEnum": "accounts.enums.Role",
+        "ApprovalKindEnum": "insights.enums.ApprovalKind",
         "CaseStatusEnum": "cases.enums.CaseStatus",
         "RiskEnum": "cases.enums.Risk",
         "RelationEnum": "cases.enums.Relation",

@@ -1,7 +1,8 @@
 """First assessments and plans on time (domain, indicators 3 and 4), and cases that are still without.
 
 On time: done by the day that was first asked for, whatever was granted later; the day of the work counts, not the
-day of entry. The denominator is those whose deadline has passed, by the month in which it fell; cancelled ones are left out.
+day of entry. The denominator is those whose deadline has passed, by the month in which it fell; cancelled ones are
+left out.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from .base import CLOCK, PLACE, REGISTERED, RUNNING, Flag, Indicator, Measure, f
 
 _VISITED = (
     f"SELECT c.id AS case_id, (coalesce(c.last_visit_on + r.every, {REGISTERED} + r.first))::date AS by "
-    f"FROM cases_case c JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, {span('repeat_every', 'repeat_unit')} AS every "
+    f"FROM cases_case c JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, "
+    f"{span('repeat_every', 'repeat_unit')} AS every "
     "FROM tasks_taskrule WHERE code = 'visit' AND is_active AND repeat_every > 0) r "
     f"ON r.risk = {CLOCK} WHERE {RUNNING} AND NOT EXISTS (SELECT 1 FROM cases_lifeevent e WHERE e.case_id = c.id AND "
     "(e.effect = 'end_all' OR (e.effect IN ('pause', 'trace') AND coalesce(c.last_visit_on <= e.happened_on, true))))"

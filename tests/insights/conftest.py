@@ -75,7 +75,7 @@ class World:
         pupil, girl = make_person(given_name="Asma", **born(10)), make_person(given_name="Zuhra", **born(9))
         mother, hidden = make_person(given_name="Ozoda"), make_person(given_name="Hafsa", **born(8))
         family = make_family(mother, pupil)
-        flight = {"arrival": self.arrival}
+        flight: dict[str, Any] = {"arrival": self.arrival}
         # High: a visit each week. Seen 10 days ago, so late. Has a plan.
         self.mother = self._case(self.here, self.alma, 50, 10, person=mother, family=family, risk="high", **flight)
         # Medium: every two weeks. No plan, and 7 + 7 days are over. Enrolled.

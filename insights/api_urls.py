@@ -1,0 +1,16 @@
+"""The addresses of this room in the API."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .api import views
+
+urlpatterns = [
+    path("dashboard/", views.DashboardView.as_view()),
+    path("figures/", views.FiguresView.as_view()),
+    path("team/", views.TeamView.as_view()),
+    path("approvals/", views.ApprovalListView.as_view()),
+    path("approvals/<slug:kind>/<int:pk>/decide/", views.ApprovalDecideView.as_view()),
+    path("targets/", views.TargetsView.as_view()),
+]
