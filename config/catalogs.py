@@ -182,6 +182,13 @@ def derived() -> Catalog:
     return result
 
 
+def _translated(catalog: Catalog) -> Catalog:
+    """Without the texts that have no translation yet: an empty plural would be shown as it is."""
+    for message in [m for m in catalog if m.id and not all(_strings(m.string))]:
+        catalog.delete(message.id, message.context)
+    return catalog
+
+
 def _put(catalog: Catalog, text: Any, translated: Any, context: str | None) -> None:
     catalog.delete(text, context)  # adding twice would keep the first
     catalog.add(text, translated, context=context)
@@ -207,7 +214,7 @@ def compile_all(*, force: bool = False) -> list[str]:
         newest = max((path.stat().st_mtime for path in sources if path.exists()), default=0.0)
         if not newest or (not force and target.exists() and target.stat().st_mtime >= newest):
             continue
-        catalog = derived() if language == DERIVED else read(language)
+        catalog = derived() if language == DERIVED else _translated(read(language))
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(f".mo.{id(catalog)}")
         with fresh.open("wb") as file:

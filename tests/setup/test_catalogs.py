@@ -88,6 +88,17 @@ def test_compiling_derives_uzbek_cyrillic_and_corrections_win(folder: Path) -> N
     assert catalogs.compile_all() == []
 
 
+def test_a_plural_without_translation_stays_english(folder: Path) -> None:
+    _write("uz", {"My day": "Kunim"})
+    with catalogs.po_path("uz").open("a") as file:
+        file.write('\nmsgid "%(n)s case"\nmsgid_plural "%(n)s cases"\nmsgstr[0] ""\nmsgstr[1] ""\n')
+    catalogs.compile_all()
+    with (folder / "uz/LC_MESSAGES/django.mo").open("rb") as compiled:
+        read = gettext.GNUTranslations(compiled)
+    assert read.ngettext("%(n)s case", "%(n)s cases", 2) == "%(n)s cases"
+    assert read.gettext("My day") == "Kunim"
+
+
 def test_renewing_keeps_translations_and_drops_what_is_gone(folder: Path) -> None:
     _write("uz", {"My day": "Kunim", "Gone": "Ketgan"})
     found = Catalog(charset="utf-8")
