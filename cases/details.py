@@ -37,7 +37,7 @@ def _note(entry: TimelineEntry, reader: Profile) -> Shown:
 
 
 def _risk(entry: TimelineEntry, reader: Profile) -> Shown:
-    found = RiskAssessment.objects.filter(case=entry.case_id, pk=entry.object_id).first()
+    found = RiskAssessment.objects.filter(case=entry.case_id, pk=entry.object_id or 0).first()
     return _shown(found.reason) if found else None
 
 
@@ -102,7 +102,7 @@ def _closure(entry: TimelineEntry, reader: Profile) -> Shown:
 def _grant(entry: TimelineEntry, reader: Profile) -> Shown:
     if not may(reader, "grant", "list"):
         return None
-    found = CaseGrant.objects.filter(content_object=entry.case_id, pk=entry.object_id).first()
+    found = CaseGrant.objects.filter(content_object=entry.case_id, pk=entry.object_id or 0).first()
     return _shown(found.reason, [(_("Until"), date_format(found.until, "DATE_FORMAT"))]) if found else None
 
 

@@ -53,6 +53,11 @@ def _overdue(cases: QuerySet[Case], yes: bool, profile: Profile) -> QuerySet[Cas
     return cases.filter(**late) if yes else cases.exclude(**late)
 
 
+def _on_hold(cases: QuerySet[Case], yes: bool, profile: Profile) -> QuerySet[Case]:
+    resting = {"on_hold_until__gte": timezone.localdate()}
+    return cases.filter(**resting) if yes else cases.exclude(**resting)
+
+
 def _no_plan(cases: QuerySet[Case], yes: bool, profile: Profile) -> QuerySet[Case]:
     planned = Exists(Plan.objects.filter(case=OuterRef("pk"), status__in=PLAN_IN_FORCE))
     return cases.filter(~planned) if yes else cases.filter(planned)
@@ -86,7 +91,7 @@ for _one in (
     CaseFilter("unaccompanied", gettext_lazy("Unaccompanied"), "flag",
                lambda cases, yes, profile: cases.filter(unaccompanied=yes)),
     CaseFilter("on_hold", gettext_lazy("On hold"), "flag",
-               lambda cases, yes, profile: cases.filter(on_hold_until__isnull=not yes)),
+               _on_hold),
     CaseFilter("no_plan", gettext_lazy("Without a plan"), "flag", _no_plan),
     CaseFilter("no_worker", gettext_lazy("Without a worker"), "flag",
                lambda cases, yes, profile: cases.filter(worker__isnull=yes)),

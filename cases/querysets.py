@@ -106,7 +106,7 @@ class NoteQuerySet(OfCaseQuerySet):
         found: Any = super().visible_to(profile)
         if profile is not None and profile.role == Role.SPECIALIST:
             found = found.filter(Q(audience=Audience.CORE) | Q(created_by=profile))
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class TimelineQuerySet(models.QuerySet[Any]):

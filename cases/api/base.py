@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -75,7 +75,7 @@ class LockMixin:
 class OfCaseViewSet(LockMixin, ReadViewSet):
     """Rows of cases: list with ``?case=``, retrieve with an ETag."""
 
-    filter_backends: ClassVar[Any] = [OfCaseFilterBackend]
+    filter_backends = [OfCaseFilterBackend]
     lookup_value_regex = "[0-9]+"
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -52,8 +52,8 @@ class CaseViewSet(CaseViewSetBase):
     resource = "case"
     queryset = Case.objects.all()
     serializer_class = s.CaseSerializer
-    keyset = ("-updated_at", "-id")
-    filter_backends: ClassVar[Any] = [CaseFilterBackend]
+    keyset: tuple[str, ...] = ("-updated_at", "-id")
+    filter_backends = [CaseFilterBackend]
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": "create", "partial_update": "update", "assign": "assign",
         "risk": "risk", "set_status": "status", "hold": "hold", "resume": "hold", "close": "close",
@@ -220,10 +220,10 @@ class CaseViewSet(CaseViewSetBase):
         """Who changed what and when, newest first. The reading is logged."""
         case = self.row()
         access_log(self.profile, AccessKind.HISTORY, case_id=case.pk)
-        self.keyset = ("-id",)  # type: ignore[misc]
+        self.keyset = ("-id",)
         rows: Any = self.paginate_queryset(Event.objects.filter(case_id=case.pk))
         return self.get_paginated_response(s.HistorySerializer(history_read(rows), many=True).data)
 
     def _page(self, found: QuerySet[Any], serializer_class: Any, keyset: tuple[str, ...]) -> Response:
-        self.keyset = keyset  # type: ignore[misc]
+        self.keyset = keyset
         return self.get_paginated_response(serializer_class(self.paginate_queryset(found), many=True).data)

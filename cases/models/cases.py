@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Profile
@@ -55,6 +56,11 @@ class Case(Stamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the case rests today; it goes on by itself when its day has passed."""
+        return self.on_hold_until is not None and self.on_hold_until >= timezone.localdate()
 
     @property
     def is_open(self) -> bool:

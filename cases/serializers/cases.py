@@ -216,7 +216,7 @@ class GrantCreateSerializer(serializers.Serializer):
 
 class HistoryChangeSerializer(serializers.Serializer):
     field = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField(allow_null=True)
 
 

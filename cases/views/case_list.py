@@ -88,7 +88,8 @@ class CaseListView(PolicyView):
             given.pop("open", None)
         else:
             given.setdefault("open", "1")
-        problem, cases = "", Case.objects.listed_for(self.profile)
+        problem = ""
+        cases: QuerySet[Case] = Case.objects.listed_for(self.profile)
         try:
             cases = cases_filter(cases, given, self.profile)
         except Invalid as error:

@@ -149,4 +149,5 @@ class CaseHistoryView(CaseView):
             )
         except (BadSignature, ValueError, TypeError):
             raise Http404 from None
-        return self.page("cases/case_history.html", case, rows=history_read(page.rows), **pager(request, page))
+        rows = history_read(page.rows)
+        return self.page("cases/case_history.html", case, status=200, rows=rows, **pager(request, page))

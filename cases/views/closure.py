@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import Conflict
 from accounts.policy import may
 from cases.enums import ClosureState, GoalState
-from cases.forms.case_work import CloseForm, CommentsForm, ReasonForm, RemarkForm
+from cases.forms.case_work import CaseForm, CloseForm, CommentsForm, ReasonForm, RemarkForm
 from cases.models import Case, Closure, Goal
 from cases.services.closure import case_close_approve, case_close_request, case_close_return, case_reopen
 
@@ -60,7 +60,7 @@ class _DecisionView(CaseFormView):
     """A decision on the request that waits."""
 
     policy = ("case", "approve_close")
-    form_class = CommentsForm
+    form_class: ClassVar[type[CaseForm]] = CommentsForm
 
     def load(self, case: Case, **keys: Any) -> Closure:
         found = waiting_for(case)

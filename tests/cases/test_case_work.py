@@ -250,6 +250,9 @@ def test_a_case_rests_until_a_day(world: Any) -> None:
         case_hold(world.case, until=today, reason="", by=world.worker)
     assert set(refused.value.fields) == {"until", "reason"}
     case_hold(world.case, until=today + timedelta(days=20), reason="In hospital", by=world.worker)
+    assert world.case.on_hold
+    world.case.on_hold_until = today - timedelta(days=1)
+    assert not world.case.on_hold  # it goes on by itself
     case_resume(world.case, by=world.worker)
     assert world.case.on_hold_until is None
     assert [e.kind for e in world.case.timeline.order_by("id")][-2:] == ["case_held", "case_resumed"]
