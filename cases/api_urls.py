@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
+from .api.arrivals import ArrivalViewSet
 from .api.cases import CaseViewSet
 from .api.families import FamilyViewSet
 from .api.life_events import LifeEventViewSet
+from .api.manifests import ManifestViewSet
 from .api.notes import DocumentViewSet, NoteViewSet
+from .api.operations import OperationViewSet, PhaseViewSet
 from .api.persons import PersonViewSet
 from .api.plans import GoalViewSet, PlanViewSet, StepViewSet
+from .api.transfers import TransferViewSet
 from .api.visits import VisitViewSet
 
 router = SimpleRouter(trailing_slash=True)
@@ -23,5 +27,10 @@ router.register("life-events", LifeEventViewSet, "api-life-event")
 router.register("persons", PersonViewSet, "api-person")
 router.register("families", FamilyViewSet, "api-family")
 router.register("visits", VisitViewSet, "api-visit")
+router.register("operations", OperationViewSet, "api-operation")
+router.register("phases", PhaseViewSet, "api-phase")
+router.register("arrivals", ArrivalViewSet, "api-arrival")
+router.register("manifests", ManifestViewSet, "api-manifest")
+router.register("transfers", TransferViewSet, "api-transfer")
 
 urlpatterns = router.urls
