@@ -42,7 +42,7 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     resource = "family"
     queryset = Family.objects.all()
     serializer_class = s.FamilySerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = []
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": "create", "members": "view", "join": "update", "leave": "update",

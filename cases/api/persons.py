@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -19,7 +19,7 @@ from accounts.rest.views import ReadViewSet
 from accounts.web import access_log
 from cases.dates import PartialDate
 from cases.enums import Precision
-from cases.finding import find, possible_matches
+from cases.finding import Match, find, possible_matches
 from cases.models import Case, Person
 from cases.serializers import persons as s
 from cases.services.households import Paper, walk_in_open
@@ -37,7 +37,7 @@ class PersonViewSet(LockMixin, ReadViewSet):
     resource = "person"
     queryset = Person.objects.all()
     serializer_class = s.PersonSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = []
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": ("case", "create"), "partial_update": "update", "names": "view",
@@ -89,7 +89,7 @@ class PersonViewSet(LockMixin, ReadViewSet):
         )  # fmt: skip
         return self.answer(self.get_queryset().get(pk=case.person_id), status=201)
 
-    def _matches(self, values: Mapping[str, Any], paper: Mapping[str, Any] | None) -> list[Any]:
+    def _matches(self, values: Mapping[str, Any], paper: Mapping[str, Any] | None) -> Sequence[Match]:
         first, last = values.get("birth_earliest"), values.get("birth_latest")
         birth = PartialDate(first, last, Precision(values.get("birth_precision") or "day")) if first and last else None
         name = " ".join(filter(None, (values.get(key) for key in ("surname", "given_name", "patronymic"))))

@@ -34,7 +34,7 @@ class VisitViewSet(ReadViewSet):
     resource = "visit"
     queryset = Visit.objects.all()
     serializer_class = s.VisitSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = []
     keyset = ("-on", "-id")
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {

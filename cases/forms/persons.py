@@ -132,7 +132,7 @@ class PersonEditForm(PersonForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
-        self.initial |= {"version": person.updated_at.isoformat(), "died_on": person.died_on}
+        self.initial.update(version=person.updated_at.isoformat(), died_on=person.died_on)
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), "died_on": self.cleaned_data["died_on"]}

@@ -133,4 +133,4 @@ def draft_restore(form: forms.BaseForm, draft: Mapping[str, list[str]]) -> None:
     for name, field in form.fields.items():
         prefixed = form.add_prefix(name)
         if prefixed in kept or isinstance(field, forms.BooleanField):
-            form.initial[name] = field.widget.value_from_datadict(kept, {}, prefixed)  # type: ignore[arg-type]
+            form.initial[name] = field.widget.value_from_datadict(kept, {}, prefixed)

@@ -84,15 +84,14 @@ class FamilyView(PolicyView):
         access_log(self.profile, AccessKind.FAMILY, object_id=family.pk)
         links = kin_among(household.persons)
         changes = may(self.profile, "family", "update")
+        rows = [*_own_rows(household.cases), *family_rows(family, household.cases, self.profile)]
         context = {
             "family": family, "household": household, "drawing": genogram(household, links),
-            "kin": kin_lines(household.persons, links),
-            "rows": [*_own_rows(household.cases), *family_rows(family, household.cases, self.profile)],
+            "kin": kin_lines(household.persons, links), "rows": rows, "columns": _columns(household, rows),
             "visits": self._visits(family), "may_change": changes,
             "may_register": changes and may(self.profile, "case", "create"),
             "may_visit": may(self.profile, "visit", "create") and any(c.is_open for c in household.cases),
         }  # fmt: skip
-        context["columns"] = _columns(household, context["rows"])
         return render(request, "cases/family.html", context)
 
     def _visits(self, family: Family) -> list[Visit]:

@@ -92,7 +92,7 @@ def test_who_is_like_somebody_here_is_proposed_and_never_merged(home: Household)
     client = api_for(home.worker)
     twin = {
         **PERSON, "surname": "Юлдашева", "given_name": "Озода",
-        "birth_earliest": home.mother.birth_earliest.isoformat(), "birth_latest": home.mother.birth_latest.isoformat(),
+        "birth_earliest": str(home.mother.birth_earliest), "birth_latest": str(home.mother.birth_latest),
     }  # fmt: skip
     answer = client.post("/api/v1/persons/", twin)
     assert answer.status_code == 409

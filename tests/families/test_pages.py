@@ -189,7 +189,7 @@ def test_only_what_is_due_is_asked(home: Household) -> None:
 
 def test_a_walk_in_like_somebody_here_is_asked_about(home: Household) -> None:
     client = web_for(home.worker)
-    data = {"surname": "Юлдашева", "given_name": "Озода", "sex": "F", "birth": str(home.mother.birth_earliest.year)}
+    data = {"surname": "Юлдашева", "given_name": "Озода", "sex": "F", "birth": str(home.mother.birth_earliest)[:4]}
     page = text_of(client.post("/cases/new/", data))
     assert "Is it one of these?" in page and home.cases[0].number in page
     assert Person.objects.count() == 4
@@ -211,7 +211,7 @@ def test_details_are_mended_and_a_stale_form_is_refused(home: Household) -> None
     assert client.post(path, data).status_code == 302
     home.mother.refresh_from_db()
     assert (home.mother.birth_precision, home.mother.languages) == ("about", ["uz", "ru"])
-    assert (home.mother.birth_earliest.year, home.mother.birth_latest.year) == (1994, 1998)
+    assert [str(day)[:4] for day in (home.mother.birth_earliest, home.mother.birth_latest)] == ["1994", "1998"]
     assert client.post(path, data).status_code == 422
 
 
