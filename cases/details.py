@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Profile
 from accounts.policy import may
 
-from .models import CaseGrant, Closure, Goal, LifeEvent, Note, Plan, RiskAssessment, Step, TimelineEntry
+from .models import CaseGrant, Closure, Goal, LifeEvent, Note, Plan, RiskAssessment, Step, TimelineEntry, VisitMember
 from .timeline import detail_add
 
 Shown = tuple[str, Mapping[str, Any]] | None
@@ -106,7 +106,27 @@ def _grant(entry: TimelineEntry, reader: Profile) -> Shown:
     return _shown(found.reason, [(_("Until"), date_format(found.until, "DATE_FORMAT"))]) if found else None
 
 
+def _visit(entry: TimelineEntry, reader: Profile) -> Shown:
+    if not may(reader, "visit", "view"):
+        return None
+    found = VisitMember.objects.visible_to(reader).filter(visit=entry.object_id, case=entry.case_id)
+    member: VisitMember | None = found.select_related("visit").first()
+    if member is None:
+        return None
+    visit = member.visit
+    rows = [
+        (_("Is everybody in this home safe?"), visit.get_safety_display()),
+        (_("Seen or heard"), visit.safety_note),
+        (_("Not seen"), member.get_not_seen_reason_display()),
+        (_("Seen alone"), _("Yes") if member.seen_alone else member.get_not_alone_reason_display()),
+        (_("On this person"), member.note),
+    ]
+    url = reverse("cases:visit_detail", args=[entry.case.number, visit.pk])
+    return _shown(visit.note, [row for row in rows if row[1]], url, _("Open the visit"))
+
+
 for _codes, _function in (
+    (("visit_seen", "visit_not_seen", "visit_concern"), _visit),
     (("note_added", "note_added_carriers"), _note),
     (("risk_set",), _risk),
     (("plan_created", "plan_submitted", "plan_returned", "plan_approved", "plan_reviewed"), _plan),

@@ -52,10 +52,10 @@ kind_add(
     "visit_concern",
     TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Audience.CARRIERS, _VISIT_PAGE, "visit"),
 )
-kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carriage", group="family"))
-kind_add("person_changed", TimelineKind(_("Personal details changed"), "pencil", group="person"))
-kind_add("name_added", TimelineKind(_("Another name added"), "signature", group="person"))
-kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Audience.CARRIERS, group="person"))
+kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carriage"))
+kind_add("person_changed", TimelineKind(_("Personal details changed"), "pencil"))
+kind_add("name_added", TimelineKind(_("Another name added"), "signature"))
+kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Audience.CARRIERS))
 
 kind_add("roll_call", TimelineKind(_("Roll-call at landing: %(presence)s"), "plane-arrival"))
 kind_add("child_absent", TimelineKind(_("A child on the manifest did not arrive"), "alert-octagon"))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AccessLog
-from cases.models import Case, Person, Visit, VisitDraft
+from cases.models import Case, Person, TimelineEntry, Visit, VisitDraft
 from cases.services.persons import identifier_add
 from cases.visit_sections import SECTIONS, VisitSection, visit_section_add
 from tests.factories import grant, make_case, make_family, web_for
@@ -123,6 +123,9 @@ def test_a_visit_on_the_page(home: Household) -> None:
     assert answer["Location"] == f"/families/{home.family.number}/visits/{visit.pk}/"
     assert "At school or work" in text_of(client.get(answer["Location"]))
     assert client.get(f"/cases/{home.cases[0].number}/visits/{visit.pk}/").status_code == 200
+    line = TimelineEntry.objects.get(case=home.cases[2], kind="visit_not_seen")
+    opened = text_of(client.get(f"/cases/{home.cases[2].number}/timeline/{line.pk}/"))
+    assert "At school or work" in opened and "All well." in opened
     for number in (home.far_case.number, home.cases[0].number):
         assert web_for(home.far_worker).get(f"/cases/{number}/visits/{visit.pk}/").status_code == 404
     assert "At home" in text_of(client.get(f"/families/{home.family.number}/"))
