@@ -148,7 +148,7 @@ class ProposalSerializer(serializers.Serializer):
     why = serializers.CharField()
 
 
-class LoadSerializer(serializers.Serializer):
+class WorkerLoadSerializer(serializers.Serializer):
     """A worker's open cases, and what is proposed on top."""
 
     worker = serializers.IntegerField(source="worker.pk")
@@ -161,7 +161,7 @@ class LoadSerializer(serializers.Serializer):
 
 class ArrivalProposalSerializer(serializers.Serializer):
     households = ProposalSerializer(many=True)
-    loads = LoadSerializer(many=True)
+    loads = WorkerLoadSerializer(many=True)
 
 
 class PlacementSerializer(serializers.Serializer):
