@@ -14,6 +14,7 @@ from accounts.policy import ensure
 from cases.services.closure import case_close_approve, case_close_return
 from cases.services.consents import consent_override_approve
 from cases.services.plans import plan_approve, plan_return
+from cases.services.transfers import transfer_accept, transfer_refuse
 from insights.enums import ApprovalKind
 from insights.queries.approvals import QUEUES
 from sharing.services.summaries import summary_release, summary_return
@@ -30,6 +31,8 @@ DECISIONS: dict[tuple[str, str], tuple[tuple[str, str], Decision]] = {
         ("case", "approve_close"), lambda row, by, words: case_close_approve(row, by=by, comments=words)),
     (ApprovalKind.CLOSURE, "return"): (
         ("case", "approve_close"), lambda row, by, words: case_close_return(row, by=by, comments=words)),
+    (ApprovalKind.TRANSFER, "refuse"): (
+        ("transfer", "accept"), lambda row, by, words: transfer_refuse(row, by=by, comment=words)),
     (ApprovalKind.SUMMARY, "release"): (
         ("summary", "release"), lambda row, by, words: summary_release(row, by=by)),
     (ApprovalKind.SUMMARY, "return"): (
@@ -55,6 +58,8 @@ def approval_decide(
     if kind not in QUEUES:
         raise NotFound
     found = DECISIONS.get((kind, decision))
+    if (kind, decision) == (ApprovalKind.TRANSFER, "accept"):
+        found = (("transfer", "accept"), lambda row, by, words: _accept(row, by, worker))
     if found is None:
         raise Invalid(fields={"decision": _("Choose one of the list.")})
     pair, decide = found
@@ -67,6 +72,14 @@ def approval_decide(
     except Invalid as error:
         fields = {_WORDS.get(name, name): text for name, text in error.fields.items()}
         raise Invalid(error.message, fields=fields) from None
+
+
+def _accept(row: Any, by: Profile, worker: int | None) -> None:
+    """The proposed worker, or another of the region; the service says whether she can carry it."""
+    chosen = Profile.objects.filter(pk=worker).first() if worker else None
+    if worker and chosen is None:
+        raise Invalid(fields={"worker": _("Choose one of the list.")})
+    transfer_accept(row, by=by, worker=chosen)
 
 
 #: The owners' names for the words of a decision.

@@ -12,6 +12,7 @@ from accounts.models import AccessLog
 from cases.models import Case, Closure, Plan, TimelineEntry
 from cases.services.closure import case_close_request
 from cases.services.plans import goal_add, plan_create, plan_submit
+from cases.services.transfers import transfer_request
 from insights.queries.approvals import approval_counts
 from tasks.clock import today
 from tasks.models import Task
@@ -135,6 +136,24 @@ def test_nobody_decides_on_her_own_or_elsewhere(world: World, waiting: Waiting) 
 def test_a_colleague_decides_on_what_the_supervisor_wrote(world: World, waiting: Waiting) -> None:
     colleague = make_profile("supervisor", world.here)
     assert ("plan", waiting.own.pk) in listed(colleague)
+
+
+def test_a_transfer_is_accepted_with_a_worker_of_the_region(world: World, waiting: Waiting) -> None:
+    with acting_as(world.far_supervisor):
+        note = "Grandmother lives here"
+        first = transfer_request([world.far], office=world.here, note=note, by=world.far_supervisor)
+    assert ("transfer", first.pk) in listed(world.supervisor)
+    assert ("transfer", first.pk) not in listed(world.far_supervisor)
+    client = web_for(world.supervisor)
+    text = client.get("/approvals/?kind=transfer").content.decode()
+    assert world.far.number in text and "Grandmother lives here" in text and "Bibi · 1 case" in text
+    address = f"/approvals/transfer/{first.pk}/"
+    assert client.post(address, {"decision": "refuse", "comments": ""}).status_code == 422
+    wrong = client.post(address, {"decision": "accept", "worker": world.other.pk})
+    assert wrong.status_code == 422
+    assert client.post(address, {"decision": "accept", "worker": world.bibi.pk}).status_code == 302
+    world.far.refresh_from_db()
+    assert (world.far.region_id, world.far.worker_id) == (world.here.pk, world.bibi.pk)
 
 
 def test_the_team_page_shows_the_oldest_and_the_dashboard_counts(world: World, waiting: Waiting) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils.formats import date_format
 
 from accounts.enums import Role
@@ -16,15 +14,19 @@ from accounts.models import Office, Profile
 from cases.enums import Risk
 from cases.models import Arrival
 from insights import links
-from insights.enums import Age, Better
+from insights.enums import Age
 from insights.forms import Scope
 from insights.indicators import BELOW, HEADLINE, Indicator
 from insights.models import Figure, Target, WeekFigure
+from insights.queries.freshness import freshness
 from insights.services.refresh import month_before
 from tasks import clock
 from tasks.enums import TaskKind
 
-from .freshness import Freshness, freshness
+from .rows import Board, OperationRow, OverdueRow, Part, Point, RegionRow, Shown, Value
+from .sums import Sums, cells, scoped
+
+__all__ = ["PAGE_MEASURES", "Board", "OverdueRow", "Part", "Shown", "Value", "board_of", "cells", "targets"]
 
 #: What a page of figures reads; the report reads the others as well.
 PAGE_MEASURES = (
@@ -33,168 +35,6 @@ PAGE_MEASURES = (
 )  # fmt: skip
 TREND_MONTHS, TREND_WEEKS = 6, 12
 RISKS = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, Risk.UNSET)
-
-
-@dataclass(slots=True)
-class Cell:
-    """One group of summary rows."""
-
-    measure: str
-    key: str
-    region: int
-    month: date | None
-    count: int
-    of: int
-
-
-@dataclass(frozen=True)
-class Value:
-    """A number and what it is a share of. ``share`` in hundredths, one decimal; None where ``of`` is 0."""
-
-    count: int = 0
-    of: int = 0
-
-    @property
-    def share(self) -> float | None:
-        return round(100 * self.count / self.of, 1) if self.of else None
-
-
-@dataclass(frozen=True)
-class Point:
-    """One step of a trend."""
-
-    label: str
-    value: Value
-
-
-@dataclass(frozen=True)
-class Part:
-    """One line of a split."""
-
-    code: str
-    label: Any
-    value: Value
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An indicator as a page shows it."""
-
-    indicator: Indicator
-    value: Value
-    target: int | None
-    trend: list[Point]
-    url: str
-    api: str
-    listed: int
-    parts: list[Part] = field(default_factory=list)
-    tasks_url: str = ""
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the target is reached; None where there is none, or nothing to measure."""
-        share = self.value.share
-        if self.target is None or share is None or self.indicator.better is Better.NONE:
-            return None
-        return share >= self.target if self.indicator.better is Better.HIGH else share <= self.target
-
-    @property
-    def change(self) -> float | None:
-        """Points by which the share moved since the first step of the trend that has one."""
-        shares = [point.value.share for point in self.trend if point.value.share is not None]
-        return round(shares[-1] - shares[0], 1) if len(shares) > 1 else None
-
-
-@dataclass(frozen=True)
-class OverdueRow:
-    kind: str
-    label: Any
-    bands: list[int]
-    url: str
-
-    @property
-    def total(self) -> int:
-        return sum(self.bands)
-
-
-@dataclass(frozen=True)
-class RegionRow:
-    region: Office
-    open_cases: int
-    values: list[Part]
-    url: str
-
-
-@dataclass(frozen=True)
-class OperationRow:
-    name: str
-    people: int
-    open_cases: int
-    url: str
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class Board:
-    """Everything that a page of figures, or the dashboard of the API, shows."""
-
-    scope: Scope
-    fresh: Freshness
-    headline: list[Shown]
-    below: list[Shown]
-    risk: list[Part]
-    overdue: list[OverdueRow]
-    regions: list[RegionRow]
-    operations: list[OperationRow]
-    open_cases: int
-
-    @property
-    def overdue_totals(self) -> list[int]:
-        return [sum(row.bands[n] for row in self.overdue) for n in range(len(Age))]
-
-
-def _scoped(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
-    if scope.region is not None:
-        rows = rows.filter(region=scope.region)
-    if scope.arrival is not None:
-        return rows.filter(arrival=scope.arrival)
-    if scope.operation is not None:
-        return rows.filter(arrival__in=Arrival.objects.filter(phase__operation=scope.operation).values("pk"))
-    return rows
-
-
-def cells(profile: Profile, scope: Scope, measures: Iterable[str] | None) -> list[Cell]:
-    """The summary rows that the user may see, grouped; of all measures with None. One query; workers' caseloads know
-    no arrival."""
-    rows = _scoped(Figure.objects.visible_to(profile), scope)
-    if measures is not None:
-        rows = rows.filter(measure__in=list(measures))
-    found = rows.values_list("measure", "key", "region_id", "month").annotate(Sum("count"), Sum("of")).order_by()
-    return [Cell(*row) for row in found]
-
-
-class _Sums:
-    """Sums over cells."""
-
-    def __init__(self, found: list[Cell], since: date) -> None:
-        self.by_measure: dict[str, list[Cell]] = defaultdict(list)
-        for cell in found:
-            self.by_measure[cell.measure].append(cell)
-        self.since = since
-
-    def value(
-        self, measure: str, keys: str = "", *, region: int | None = None, month: date | None = None
-    ) -> Value:
-        """Of one month; without one, within the period where the measure has months."""
-        count = of = 0
-        for cell in self.by_measure[measure]:
-            if not cell.key.startswith(keys) or (region is not None and cell.region != region):
-                continue
-            if cell.month != month if month is not None else cell.month is not None and cell.month < self.since:
-                continue
-            count, of = count + cell.count, of + cell.of
-        return Value(count, of)
 
 
 def _week_label(day: date) -> str:
@@ -208,7 +48,7 @@ def _month_label(day: date) -> str:
 def _weeks(profile: Profile, scope: Scope, today: date) -> dict[str, list[Point]]:
     """The trends of states, measure by measure: only weeks that were counted. One query."""
     first = today - timedelta(days=today.weekday() + 7 * (TREND_WEEKS - 1))
-    rows = _scoped(WeekFigure.objects.visible_to(profile).filter(week__gte=first), scope)
+    rows = scoped(WeekFigure.objects.visible_to(profile).filter(week__gte=first), scope)
     out: dict[str, list[Point]] = defaultdict(list)
     grouped = rows.values_list("measure", "week").annotate(Sum("count"), Sum("of")).order_by("week")
     for measure, week, count, of in grouped:
@@ -216,7 +56,7 @@ def _weeks(profile: Profile, scope: Scope, today: date) -> dict[str, list[Point]
     return out
 
 
-def _months(sums: _Sums, indicator: Indicator, today: date) -> list[Point]:
+def _months(sums: Sums, indicator: Indicator, today: date) -> list[Point]:
     months = [month_before(today, n) for n in range(TREND_MONTHS - 1, -1, -1)]
     return [Point(_month_label(m), sums.value(indicator.measure, indicator.keys, month=m)) for m in months]
 
@@ -227,7 +67,7 @@ def targets() -> dict[str, int]:
 
 
 def _shown(
-    indicator: Indicator, sums: _Sums, weeks: dict[str, list[Point]], changed: dict[str, int], scope: Scope,
+    indicator: Indicator, sums: Sums, weeks: dict[str, list[Point]], changed: dict[str, int], scope: Scope,
     profile: Profile, today: date,
 ) -> Shown:  # fmt: skip
     listed = sums.value(indicator.listed or indicator.measure).count
@@ -252,7 +92,7 @@ def _shown(
     )  # fmt: skip
 
 
-def _overdue(sums: _Sums, profile: Profile, narrowed: bool) -> list[OverdueRow]:
+def _overdue(sums: Sums, profile: Profile, narrowed: bool) -> list[OverdueRow]:
     linked = profile.role == Role.SUPERVISOR and not narrowed
     rows = []
     for kind in TaskKind:
@@ -263,7 +103,7 @@ def _overdue(sums: _Sums, profile: Profile, narrowed: bool) -> list[OverdueRow]:
     return sorted(rows, key=lambda row: -row.total)
 
 
-def _regions(sums: _Sums, scope: Scope, shown: tuple[Indicator, ...]) -> list[RegionRow]:
+def _regions(sums: Sums, scope: Scope, shown: tuple[Indicator, ...]) -> list[RegionRow]:
     found = {cell.region for rows in sums.by_measure.values() for cell in rows}
     out = []
     for office in Office.objects.filter(pk__in=found).order_by("name"):
@@ -280,7 +120,7 @@ def _regions(sums: _Sums, scope: Scope, shown: tuple[Indicator, ...]) -> list[Re
 
 def _operations(profile: Profile, scope: Scope) -> list[OperationRow]:
     """People by operation, the latest first. Two queries."""
-    rows = _scoped(Figure.objects.visible_to(profile).filter(measure="arrived"), scope)
+    rows = scoped(Figure.objects.visible_to(profile).filter(measure="arrived"), scope)
     counted = {key: (n, of) for key, n, of in
                rows.values_list("arrival_id").annotate(Sum("count"), Sum("of")).order_by()}  # fmt: skip
     names = {
@@ -308,7 +148,7 @@ def board_of(profile: Profile, scope: Scope) -> Board:
     found = cells(profile, scope, PAGE_MEASURES)
     if scope.narrows_arrivals:
         found += cells(profile, Scope(scope.region), ["caseload"])
-    sums = _Sums(found, month_before(today, scope.months - 1))
+    sums = Sums(found, month_before(today, scope.months - 1))
     weeks, changed = _weeks(profile, scope, today), targets()
     make = [_shown(one, sums, weeks, changed, scope, profile, today) for one in (*HEADLINE, *BELOW)]
     risk = [
