@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from honcho.manager import Manager
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("compile_catalogs", verbosity=0)
-        if demo and "demo" in get_commands():
+        if demo:
             call_command("demo")
         connections.close_all()
 
