@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Discipline
 from accounts.models import Profile
 
 from .enums import Audience
@@ -111,14 +112,24 @@ def entry_text(entry: TimelineEntry) -> str:
         return str(kind.text)
 
 
-#: The groups by which a timeline is filtered, in the order of the buttons. A room adds its own.
+#: The groups by which a timeline is filtered, in the order of the buttons; one without a kind is not shown.
 GROUPS: dict[str, Any] = {
     "case": _("Case"),
     "note": _("Notes"),
     "visit": _("Visits"),
     "plan": _("Plan"),
+    **{discipline.value: discipline.label for discipline in Discipline},
+    "task": _("Tasks"),
+    "family": _("Family"),
     "document": _("Documents"),
+    "sharing": _("Sharing"),
 }
+
+
+def groups() -> list[tuple[str, Any]]:
+    """The groups that have kinds, as (code, label)."""
+    used = {kind.group for kind in KINDS.values()}
+    return [(code, label) for code, label in GROUPS.items() if code in used]
 
 
 def codes_of(group: str) -> list[str]:

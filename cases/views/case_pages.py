@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind
@@ -22,7 +23,7 @@ from cases.histories import history_read
 from cases.models import Case, CaseGrant, Closure, Goal, Plan, TimelineEntry
 from cases.panels import case_panels
 from cases.templatetags.case_page import entry_row
-from cases.timeline import DETAILS, GROUPS, codes_of
+from cases.timeline import DETAILS, codes_of, groups
 
 from .common import CaseView
 
@@ -40,12 +41,12 @@ def timeline_page(case: Case, view: CaseView) -> dict[str, Any]:
     except (BadSignature, ValueError, TypeError):
         raise Http404 from None
     base = reverse("cases:case_timeline", args=[case.number])
-    groups = [{"code": "", "url": base, "active": not group}, *(
-        {"code": code, "label": label, "url": f"{base}?group={code}", "active": code == group}
-        for code, label in GROUPS.items()
-    )]  # fmt: skip
-    older = f"{base}?cursor={page.next}{f'&group={group}' if group else ''}" if page.next else ""
-    return {"lines": [entry_row(entry, case) for entry in page.rows], "groups": groups, "older_url": older}
+    buttons: list[dict[str, Any]] = [{"code": "", "label": _("All"), "url": base, "active": not group}]
+    for code, label in groups():
+        buttons.append({"code": code, "label": label, "url": f"{base}?group={code}", "active": code == group})
+    query = urlencode({"cursor": page.next or "", **({"group": group} if group else {})})
+    older = f"{base}?{query}" if page.next else ""
+    return {"lines": [entry_row(entry, case) for entry in page.rows], "groups": buttons, "older_url": older}
 
 
 def plan_card(case: Case) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def test_my_day_of_a_specialist_opens(world: World) -> None:
+    specialist = make_profile(Role.SPECIALIST, world.region, disciplines=["psychological"])
+    grant(world.mother, specialist, world.supervisor)
+    assert world.mother.number not in text_of(web_for(world.other), "/my-day/")
+    text_of(web_for(specialist), "/my-day/")
+
+
 def test_my_day_has_three_bands_by_family_and_place(world: World) -> None:
     world.move("first_response", -3)
     world.move("assessment", 0)
