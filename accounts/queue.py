@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from . import requestid
@@ -24,6 +24,9 @@ from .models import JobRun
 
 log = logging.getLogger("hamroh.jobs")
 _REQUEST = "hamroh_request"
+_RETRY: dict[str, Any] = {
+    "autoretry_for": (InterfaceError, OperationalError), "retry_backoff": 2, "retry_backoff_max": 120, "max_retries": 7,
+}  # fmt: skip
 
 
 def job(
@@ -33,6 +36,7 @@ def job(
 
     The whole runs as ``acting``, in one transaction; with None the function takes its roles itself, in short
     transactions. ``record=False`` leaves no row: for small jobs that run all day. ``options`` are Celery's.
+    A database that is not there is waited for, about five minutes; what else fails has failed, and is found again.
     """
 
     def decorate(function: Callable[..., Mapping[str, int] | None]) -> Any:
@@ -46,7 +50,7 @@ def job(
             return counts
 
         run.__doc__, run.__name__, run.__module__ = function.__doc__, function.__name__, function.__module__
-        made: Any = shared_task(name=name, bind=True, ignore_result=True, typing=False, **options)
+        made: Any = shared_task(name=name, bind=True, ignore_result=True, typing=False, **_RETRY, **options)
         return made(run)
 
     return decorate

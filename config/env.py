@@ -50,6 +50,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HAMROH_WEB_WORKERS", "web processes", "int", 2),
     Variable("HAMROH_WEB_THREADS", "requests that one web process answers at once", "int", 4),
     Variable("HAMROH_JOB_WORKERS", "job processes", "int", 2),
+    Variable("HAMROH_JOB_RETURNS", "seconds after which a job that a dead worker held comes back; longer than any job",
+             "int", 3600),
     Variable("HAMROH_DEBUG", "Django's debug pages; never in production", "bool", False),
     Variable("HAMROH_VAR_DIR", "data of the embedded servers, logs, static files", default=str(VAR_DIR)),
     Variable("DATABASE_URL", "PostgreSQL 16+ as hamroh_owner (migrations, commands); empty: embedded",

@@ -159,7 +159,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than the longest job; a job that a dead worker held comes back after this, restored every 2 s.
-    "visibility_timeout": 3600,
+    "visibility_timeout": env["HAMROH_JOB_RETURNS"],
     "unacked_restore_interval": 2,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounts.queue import enqueue, job
 
-from .services.digests import digests_send
+from .services.digests import SEND_HOUR, digests_send
 from .services.escalation import escalate
 from .services.planning import plan_for_cases, plan_recent, sweep, sweep_is_missing
 
@@ -45,6 +45,6 @@ def escalate_overdue() -> dict[str, int]:
 
 
 @job("tasks.digest", acting=None)
-def send_digests() -> dict[str, int]:
+def send_digests(from_hour: int = SEND_HOUR) -> dict[str, int]:
     """The morning's e-mail to everyone whose morning it is. Never twice for one day."""
-    return digests_send()
+    return digests_send(from_hour=from_hour)

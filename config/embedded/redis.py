@@ -96,7 +96,16 @@ def stop(where: Places) -> bool:
     if number is None:
         return False
     os.kill(number, signal.SIGTERM)
+    # Redis takes its pid file away before it has ended: the process itself is asked.
     until = time.monotonic() + 10
-    while pid(where) is not None and time.monotonic() < until:
+    while _lives(number) and time.monotonic() < until:
         time.sleep(0.05)
+    return True
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except OSError:
+        return False
     return True

@@ -66,7 +66,7 @@ class TaskViewSet(OfCaseViewSet):
     queryset = Task.objects.all()
     serializer_class = s.TaskSerializer
     keyset = ("due_on", "id")
-    filter_backends: ClassVar[Any] = [DjangoFilterBackend]
+    filter_backends = [DjangoFilterBackend]
     filterset_class: Any = TaskFilter
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": "create", "complete": "complete", "undo": "complete",

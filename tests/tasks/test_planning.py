@@ -7,14 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.enums import Role
+from accounts.leases import lease_keep, lease_take
+from accounts.models import JobRun
 from cases.models import Case, Closure, LifeEvent, Plan
 from cases.services.persons import identifier_add
 from tasks.models import Task
 from tasks.services.escalation import escalate
-from tasks.services.planning import plan_for_cases, sweep
+from tasks.services.planning import plan_for_cases, sweep, sweep_is_missing
 from tasks.services.rules import rule_update
 from tasks.services.tasks import reunification_visits_plan, task_complete, task_undo
 from tests.factories import make_case, make_family, make_office, make_person, make_profile, make_region
@@ -391,3 +394,23 @@ def test_taking_back_ends_the_round_that_followed(world: World) -> None:
     plan_for_cases([world.single.pk], on=DAY)
     last = Task.objects.filter(code="visit").order_by("period").last()
     assert last is not None and (last.period, last.state, last.due_on) == (3, "open", date(2026, 4, 4))
+
+
+def test_one_sweep_at_a_time_and_a_killed_one_is_taken_over_where_it_stopped(world: World) -> None:
+    first = sorted(world.all)[0]
+    assert lease_take("tasks.sweep", holder="dead", seconds=60) == 0
+    assert sweep(on=DAY) == {"already_running": 1}
+    assert lease_keep("tasks.sweep", holder="dead", seconds=-1, position=first)
+    counts = sweep(on=DAY)
+    assert counts["cases"] == 2
+    assert not lease_keep("tasks.sweep", holder="dead", seconds=60, position=first)
+    # The family was planned with its second member; the next sweep begins at the beginning.
+    assert sweep(on=DAY) == {"cases": 3, "settled": 0, "ended": 0, "moved": 0, "followed": 0, "made": 0}
+
+
+def test_a_night_without_a_sweep_is_made_up_for(world: World) -> None:
+    assert sweep_is_missing()
+    JobRun.objects.create(name="tasks.sweep", started_at=timezone.now(), finished_at=timezone.now(), failed=True)
+    assert sweep_is_missing()
+    JobRun.objects.create(name="tasks.sweep", started_at=timezone.now(), finished_at=timezone.now())
+    assert not sweep_is_missing()
