@@ -87,6 +87,10 @@ class Instrument:
             sums = {done + answer for done in sums for answer in self.answers}
         return frozenset(total * self.factor for total in sums)
 
+    def fits(self, youngest: int, oldest: int) -> bool:
+        """Somebody whose age lies between these may be of the right age."""
+        return oldest >= self.ages[0] and youngest <= self.ages[1]
+
     def set_of(self, version: str = "") -> BandSet | None:
         """A set by its version, the newest without one; None where the instrument has no bands here."""
         for one in reversed(self.sets):

@@ -84,4 +84,4 @@ for _code, _text in (
 kind_add(
     "instruction", TimelineKind(_("Agreed for everybody: %(instruction)s"), "shield-check", group="case")
 )
-kind_add("instruction_ended", TimelineKind(_("No longer holds: %(instruction)s"), "shield-off", group="case"))
+kind_add("instruction_ended", TimelineKind(_("No longer holds: %(instruction)s"), "shield", group="case"))

@@ -79,10 +79,10 @@ MEDICAL = ModuleSpec(
         RecordSpec("vaccination", m.Vaccination, "vaccinations", "vaccine",
                    ("on", "vaccine", "dose", "source", "provider", *_END),
                    _("Vaccination: %(vaccine)s, dose %(dose)s")),
-        RecordSpec("growth", m.GrowthMeasurement, "growth", "ruler-measure",
+        RecordSpec("growth", m.GrowthMeasurement, "growth", "chart-line",
                    ("on", "weight_kg", "height_cm", "position", "muac_mm", "head_cm", "oedema", *_END),
                    _("Growth measured")),
-        RecordSpec("medical_referral", m.MedicalReferral, "referrals", "arrow-forward-up",
+        RecordSpec("medical_referral", m.MedicalReferral, "referrals", "arrow-right",
                    ("on", "to", "reason", "urgency", "stage", "result", *_END),
                    _("Medical referral: %(referral_stage)s")),
     ),
@@ -91,7 +91,7 @@ MEDICAL = ModuleSpec(
 
 PSYCHOLOGICAL = ModuleSpec(
     Discipline.PSYCHOLOGICAL,
-    "mood-heart",
+    "brain",
     (
         RecordSpec("result", m.InstrumentResult, "results", "clipboard-check",
                    ("on", "instrument", "total", "safety_item", *_END),
@@ -127,13 +127,13 @@ EDUCATION = ModuleSpec(
 
 HOUSING = ModuleSpec(
     Discipline.HOUSING,
-    "home",
+    "home-heart",
     (
         RecordSpec("placement", m.Placement, "placements", "home",
                    ("on", "kind", "tenure", "centre", "address", "room", "people", "rooms", "until",
                     "end_reason", *_END),
                    _("Home: %(placement)s")),
-        RecordSpec("inspection", m.Inspection, "inspections", "home-check",
+        RecordSpec("inspection", m.Inspection, "inspections", "checklist",
                    ("on", "placement", "adequacy", *m.Inspection.CHECKLIST, "missing", *_END),
                    _("Home inspected: %(adequacy)s")),
     ),
@@ -144,7 +144,7 @@ EMPLOYMENT = ModuleSpec(
     Discipline.EMPLOYMENT,
     "briefcase",
     (
-        RecordSpec("skills", m.SkillsProfile, "skills", "tool",
+        RecordSpec("skills", m.SkillsProfile, "skills", "tools",
                    ("on", "wish", "profession", "skills", "languages", "care_duties", "needs_childcare",
                     "limits", *_END),
                    _("Skills profile: %(wish)s")),

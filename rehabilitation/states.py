@@ -101,6 +101,23 @@ def text_of(code: str, details: Mapping[str, Any]) -> str:
         return str(TEXTS["nothing"])
 
 
+#: Ages, in full years, at which the absence of a record asks for something.
+_EXPECTED = {"psychological": (8, 150), "education": (7, 17)}
+#: What stands there while nothing is recorded.
+_MISSING = {
+    "medical": "unscreened", "psychological": "unscreened", "education": "unenrolled", "housing": "unhoused",
+}  # fmt: skip
+
+
+def missing(module: str, ages: tuple[int, int] | None) -> State:
+    """How a kind of support stands where nothing is recorded: a gap for those whom it concerns, else nothing."""
+    youngest, oldest = _EXPECTED.get(module, (0, 150))
+    concerns = ages is None or (ages[1] >= youngest and ages[0] <= oldest)
+    if module in _MISSING and concerns:
+        return State(_MISSING[module], Tone.WATCH)
+    return State("nothing", Tone.NONE)
+
+
 def _first(rows: Rows, code: str) -> Any:
     found = rows.get(code, ())
     return found[0] if found else None

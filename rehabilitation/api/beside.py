@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.errors import NotFound
+from accounts.policy import ensure
 from cases.api.base import OfCaseViewSet
 from rehabilitation import serializers as s
 from rehabilitation.models import AgreedInstruction, SafetyAlert, Service, Session, SessionNote, SupportState
@@ -58,6 +59,14 @@ class ServiceViewSet(ByModuleMixin, OfCaseViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         found = super().get_queryset()
         return found if self.action == "list" else found.select_related("case__person")
+
+    def row(self) -> Any:
+        """Who may read a service but not change it gets 403; the lock would find no row for her."""
+        if self.request.method != "GET":
+            module = self.get_queryset().filter(pk=self.kwargs["pk"]).values_list("module", flat=True).first()
+            if module is not None:
+                ensure(self.profile, module, "update")
+        return super().row()
 
     def create(self, request: Request) -> Response:
         """Write down a need and the service that is to meet it."""

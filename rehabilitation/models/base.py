@@ -85,6 +85,11 @@ class Record(OfCase):
             found["next_on"] = _now("This lies before the date of the record.")
         return found
 
+    @classmethod
+    def choices_for(cls, person: Any, record: Any) -> dict[str, list[tuple[str, Any]]]:
+        """Choices that a form narrows for a person, by field; ``record`` is the one that is being changed, if any."""
+        return {}
+
     @property
     def ages(self) -> tuple[int, int] | None:
         """Youngest and oldest possible age in full years on the day of the record; None where unknown."""
@@ -102,6 +107,7 @@ class Lasting(Record):
     """A record that runs from ``on`` until ``until``; on that day itself it no longer holds. Open where
     empty."""
 
+    on = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
 
     ahead: ClassVar[int] = 366

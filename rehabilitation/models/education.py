@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +121,7 @@ class Enrolment(Lasting):
 class AttendanceMonth(Record):
     """Days present of the school days of one month; ``on`` is the first day of the month."""
 
+    on = models.DateField(_("month"), default=timezone.localdate, help_text=_("Any day of the month."))
     days_present = models.PositiveSmallIntegerField(_("days present"), validators=[MaxValueValidator(31)])
     days_total = models.PositiveSmallIntegerField(
         _("school days"), validators=[MinValueValidator(1), MaxValueValidator(31)]

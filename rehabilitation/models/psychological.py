@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Profile
 from cases.models.base import OfCase
 from cases.querysets import OfCaseQuerySet
+from rehabilitation.ages import age_range
 from rehabilitation.enums import AlertKind, AlertStage, Attendance, Instruction, RecordState, SessionKind
 from rehabilitation.instruments import BANDS, CHOICES, INSTRUMENTS, read_total
 from rehabilitation.querysets import RecordQuerySet
@@ -78,11 +80,22 @@ class InstrumentResult(Record):
         if self.safety_item and not instrument.safety:
             found["safety_item"] = _now("%(name)s has no safety item.") % {"name": instrument.name}
         youngest, oldest = self.ages or instrument.ages
-        if oldest < instrument.ages[0] or youngest > instrument.ages[1]:
+        if not instrument.fits(youngest, oldest):
             found["instrument"] = _now("%(name)s is for ages %(low)s to %(high)s.") % {
                 "name": instrument.name, "low": instrument.ages[0], "high": instrument.ages[1],
             }  # fmt: skip
         return found
+
+    @classmethod
+    def choices_for(cls, person: Any, record: Any) -> dict[str, list[tuple[str, Any]]]:
+        """Instruments for the age of the person."""
+        ages = age_range(person.birth_earliest, person.birth_latest, timezone.localdate())
+        fitting = [
+            (one.code, one.name)
+            for one in INSTRUMENTS.values()
+            if ages is None or one.fits(*ages) or (record is not None and one.code == record.instrument)
+        ]
+        return {"instrument": [("", "---------"), *fitting]}
 
     @property
     def raises_alert(self) -> bool:

@@ -59,6 +59,9 @@ def test_a_specialist_asks_for_services_of_her_own_kind_only(world: World) -> No
     body = {"case": world.child.pk, "need": "x", "what": "y"}
     assert api_for(world.teacher).post(URL, {**body, "module": "education"}).status_code == 201
     assert api_for(world.teacher).post(URL, {**body, "module": "medical"}).status_code == 403
+    made = api_for(world.teacher).get(URL).json()["results"][0]
+    assert api_for(world.psychologist).get(f"{URL}{made['id']}/").status_code == 200
+    assert api_for(world.psychologist).patch(f"{URL}{made['id']}/", {"need": "z"}).status_code == 403
     assert api_for(world.psychologist).post(URL, {**body, "module": "psychological"}).status_code == 201
     modules = {row["module"] for row in api_for(world.teacher).get(URL).json()["results"]}
     assert modules == {"education"}
