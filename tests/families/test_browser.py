@@ -52,6 +52,7 @@ def look(browser: Browser, path: str, name: str) -> None:
         getattr(browser, width)()
         browser.go(path)
         assert browser.overflow() == 0, f"{path} at {width}"
+        assert browser.barriers() == [], f"{path} at {width}"
         if SHOTS:
             browser.shot(f"family-{name}-{width}")
     assert browser.problems() == []
