@@ -334,6 +334,8 @@ django.conf.locale.LANG_INFO["uz"] = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("uz", "Oʻzbekcha"), ("uz-cyrl", "Ўзбекча"), ("ru", "Русский")]
 LANGUAGE_COOKIE_NAME = "hamroh_language"
+#: Dates and numbers as people here write them, the same on every page.
+FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -4,6 +4,7 @@ import { startDialogs } from "./js/dialogs.js";
 import { startDrafts } from "./js/drafts.js";
 import { startForms } from "./js/forms.js";
 import { startKeys } from "./js/keys.js";
+import { startScrollers } from "./js/scrollers.js";
 import { startToasts } from "./js/toasts.js";
 import { startVisits } from "./js/visits.js";
 
@@ -30,4 +31,5 @@ startDrafts();
 startDialogs();
 startToasts();
 startKeys();
+startScrollers();
 startVisits();

@@ -1,0 +1,1 @@
+"""Dates and numbers by language (settings.FORMAT_MODULE_PATH)."""
