@@ -96,8 +96,8 @@ DECISIONS: Mapping[str, str] = {
     "rehabilitation.AgreedInstruction": "case alert instruction=psychological_instruction "
     "text=psychological_instruction state ended_at ended_by",
     # A service is told with the field of its own module: medical_services, education_services, …
-    "rehabilitation.Service": f"{_RECORD} module need=medical_services what=medical_services provider stage delivered_on outcome "
-    "outcome_note",
+    "rehabilitation.Service": f"{_RECORD} module need=medical_services what=medical_services provider stage "
+    "delivered_on outcome outcome_note",
     "rehabilitation.SupportState": "case module code tone details last_on last_kind next_on until open_services",
 }
 

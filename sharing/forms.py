@@ -21,7 +21,7 @@ from .enums import AnswerKind
 from .policy import disclosure, purposes_of
 from .registry import FIELDS, known
 
-_BLANK = [("", "—")]
+_BLANK: list[tuple[str, Any]] = [("", "—")]
 
 
 def date_input() -> forms.DateInput:
@@ -43,7 +43,7 @@ def active_agencies() -> list[Agency]:
 
 class AgencyForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
-    kind = forms.ChoiceField(label=_("Kind"), choices=_BLANK + AgencyKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*_BLANK, *AgencyKind.choices])
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Office.objects.filter(kind="region", is_active=True), required=False,
         help_text=_("Empty for an agency of the whole country."),
@@ -84,13 +84,13 @@ class ConsentForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=ConsentDecision.choices, widget=forms.RadioSelect, initial=ConsentDecision.GIVEN
     )
-    given_by = forms.ChoiceField(label=_("Who decided"), choices=_BLANK + ConsentGiver.choices, required=False)
+    given_by = forms.ChoiceField(label=_("Who decided"), choices=[*_BLANK, *ConsentGiver.choices], required=False)
     giver_name = forms.CharField(label=_("Name of the one who decided"), max_length=160, required=False)
-    assent = forms.ChoiceField(label=_("The child's own word"), choices=_BLANK + Assent.choices, required=False)
+    assent = forms.ChoiceField(label=_("The child's own word"), choices=[*_BLANK, *Assent.choices], required=False)
     assent_note = forms.CharField(
         label=_("What the child said"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
-    manner = forms.ChoiceField(label=_("How given"), choices=_BLANK + ConsentManner.choices, required=False)
+    manner = forms.ChoiceField(label=_("How given"), choices=[*_BLANK, *ConsentManner.choices], required=False)
     witness = forms.CharField(label=_("Witness"), max_length=160, required=False, help_text=_("By telephone."))
     language = forms.ChoiceField(label=_("Language it was explained in"), required=False)
     interpreter = forms.CharField(label=_("Interpreter"), max_length=160, required=False)
@@ -160,8 +160,8 @@ class AnswerForm(forms.Form):
         AnswerKind.QUESTION: _("Your question"),
     }
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{kind}_%s", **kwargs)
+    def __init__(self, data: Any = None, *, kind: str) -> None:
+        super().__init__(data, auto_id=f"{kind}_%s")
         self.fields["kind"].initial = kind
         self.fields["text"].label = self.TEXTS[AnswerKind(kind)]
         self.fields["text"].required = kind in (AnswerKind.DECLINED, AnswerKind.QUESTION)

@@ -104,7 +104,7 @@ class SheetFieldSerializer(serializers.Serializer[Any]):
     """One field of a snapshot: ``lines`` in the reader's language, ``value`` as codes."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     lines = serializers.ListField(child=serializers.CharField())
     value = serializers.JSONField()
 
@@ -191,7 +191,7 @@ class OfferSerializer(serializers.Serializer[Any]):
     """One field of the disclosure table for a case: may it leave, and by which agreement and consent."""
 
     code = serializers.CharField(source="field.code")
-    label = serializers.CharField(source="field.label")
+    label = serializers.CharField(source="field.label")  # type: ignore[assignment]
     kind = serializers.ChoiceField(choices=DataKind.choices, source="field.kind")
     lines = serializers.ListField(child=serializers.CharField())
     agreement = serializers.IntegerField(source="agreement.pk", allow_null=True, default=None)

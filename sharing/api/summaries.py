@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts.enums import AGENCY_ROLES
 from accounts.models import Agency
+from accounts.rest.views import with_etag
 from cases.access import case_for
 from cases.api.base import OfCaseFilterBackend, OfCaseViewSet
 from cases.enums import SharingPurpose
@@ -48,7 +49,7 @@ def _number(name: str) -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.INT, required=True)
 
 
-class SummaryViewSet(ReceivedMixin, OfCaseViewSet):
+class SummaryViewSet(ReceivedMixin, OfCaseViewSet):  # type: ignore[misc]
     """Summaries. An agency that asks here reads its own received ones and nothing of the office's."""
 
     resource = "summary"
@@ -88,7 +89,7 @@ class SummaryViewSet(ReceivedMixin, OfCaseViewSet):
         return self.received_retrieve() if self.for_agency else self.answer_row(self.own())
 
     def answer_row(self, row: Summary, status: int = 200) -> Response:
-        return OfCaseViewSet.answer(self, row, status=status)
+        return with_etag(Response(SummarySerializer(row).data, status=status), row.updated_at)
 
     def again(self, row: Summary) -> Response:
         """The row as it is now: triggers may have changed it."""
