@@ -92,5 +92,5 @@ def _best_agreement(agency: Agency, purpose: str, codes: Sequence[str], on: date
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day here."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    """The last second of a day here."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=timezone.get_default_timezone())

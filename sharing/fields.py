@@ -61,9 +61,9 @@ def show_birth_date(value: dict[str, str]) -> list[str]:
     """A date is written no more exactly than it is known."""
     earliest, latest = date.fromisoformat(value["earliest"]), date.fromisoformat(value["latest"])
     if value["precision"] == Precision.DAY:
-        return [date_format(earliest, "DATE_FORMAT")]
+        return [date_format(earliest, "j E Y")]
     if value["precision"] == Precision.MONTH:
-        return [date_format(earliest, "YEAR_MONTH_FORMAT")]
+        return [date_format(earliest, "F Y")]
     if earliest.year == latest.year:
         return [str(earliest.year)]
     return [f"{earliest.year}–{latest.year}"]

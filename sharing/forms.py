@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
-from cases.ages import is_child
+from cases.ages import birth_of, is_child
 from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind
 from cases.models import Case
 from cases.services.consents import assent_needed
@@ -74,7 +74,7 @@ class AgreementForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """One decision. What need not be asked of this person is left out."""
+    """One decision. What need not be asked of this person, or for this decision, is left out or not required."""
 
     option = forms.ChoiceField(label=_("Agency and purpose"))
     kinds = forms.MultipleChoiceField(
@@ -84,41 +84,59 @@ class ConsentForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=ConsentDecision.choices, widget=forms.RadioSelect, initial=ConsentDecision.GIVEN
     )
-    given_by = forms.ChoiceField(label=_("Who decided"), choices=[*_BLANK, *ConsentGiver.choices], required=False)
-    giver_name = forms.CharField(label=_("Name of the one who decided"), max_length=160, required=False)
-    assent = forms.ChoiceField(label=_("The child's own word"), choices=[*_BLANK, *Assent.choices], required=False)
-    assent_note = forms.CharField(
-        label=_("What the child said"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
-    )
-    manner = forms.ChoiceField(label=_("How given"), choices=[*_BLANK, *ConsentManner.choices], required=False)
-    witness = forms.CharField(label=_("Witness"), max_length=160, required=False, help_text=_("By telephone."))
-    language = forms.ChoiceField(label=_("Language it was explained in"), required=False)
-    interpreter = forms.CharField(label=_("Interpreter"), max_length=160, required=False)
-    given_on = forms.DateField(label=_("On"), widget=date_input())
-    until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("A year at most."), required=False)
     override_reason = forms.CharField(
         label=_("Why it is in the child's best interests"), widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000, required=False, help_text=_("Only without consent. A supervisor decides."),
     )  # fmt: skip
+    given_by = forms.ChoiceField(label=_("Who decided"), choices=[*_BLANK, *ConsentGiver.choices])
+    giver_name = forms.CharField(label=_("Name of the one who decided"), max_length=160)
+    assent = forms.ChoiceField(label=_("The child's own word"), choices=[*_BLANK, *Assent.choices])
+    assent_note = forms.CharField(
+        label=_("What the child said"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False,
+        help_text=_("Where she does not agree, or could not be asked."),
+    )  # fmt: skip
+    manner = forms.ChoiceField(label=_("How given"), choices=[*_BLANK, *ConsentManner.choices])
+    witness = forms.CharField(label=_("Witness"), max_length=160, required=False, help_text=_("By telephone."))
+    language = forms.ChoiceField(label=_("Language it was explained in"))
+    interpreter = forms.CharField(label=_("Interpreter"), max_length=160, required=False)
+    given_on = forms.DateField(label=_("On"), widget=date_input())
+    until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("A year at most."))
+
+    #: What is not asked where somebody refused, or where nobody was asked.
+    NOT_ASKED = {
+        ConsentDecision.REFUSED: ("assent", "until"),
+        ConsentDecision.OVERRIDE: ("given_by", "giver_name", "assent", "manner", "language"),
+    }
 
     def __init__(self, *args: Any, case: Case, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        option, language, given_by = (self.fields[n] for n in ("option", "language", "given_by"))
-        option.choices = _BLANK + agency_options(agencies)  # type: ignore[attr-defined]
         names = [("ar", _("Arabic")), ("tg", _("Tajik")), ("kk", _("Kazakh")), ("ky", _("Kyrgyz"))]
-        language.choices = _BLANK + list(settings.LANGUAGES) + names  # type: ignore[attr-defined]
+        self._choices("option", [*_BLANK, *agency_options(agencies)])
+        self._choices("language", [*_BLANK, *settings.LANGUAGES, *names])
         self.fields["given_on"].initial, self.fields["until"].initial = today, today + timedelta(days=180)
-        child = is_child(case.person, today)
-        if not child:
+        if is_child(case.person, today):
+            self._of_child(case, bool(assent_needed(case.person, today)))
+        else:
             for name in ("assent", "assent_note", "override_reason", "giver_name"):
                 del self.fields[name]
-            self.fields["decision"].choices = [  # type: ignore[attr-defined]
-                pair for pair in ConsentDecision.choices if pair[0] != ConsentDecision.OVERRIDE
-            ]
-            given_by.initial = ConsentGiver.SELF
-        elif not assent_needed(case.person, today):
+            self._choices("decision", [one for one in ConsentDecision.choices if one[0] != ConsentDecision.OVERRIDE])
+            self._choices("given_by", [(ConsentGiver.SELF.value, ConsentGiver.SELF.label)])
+        for name in self.NOT_ASKED.get(self.data.get("decision", ""), ()):
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def _of_child(self, case: Case, asked: bool) -> None:
+        if not asked:
             del self.fields["assent"], self.fields["assent_note"]
+        if birth_of(case.person) is not None:
+            others = [one for one in ConsentGiver.choices if one[0] != ConsentGiver.SELF]
+            self._choices("given_by", [*_BLANK, *others])
+        self.fields["giver_name"].initial = next(iter(FIELDS["caregivers"].value(case) or []), "")
 
     def values(self, agencies: list[Agency]) -> dict[str, Any]:
         """What the service takes."""

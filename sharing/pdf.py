@@ -38,7 +38,7 @@ def _moment(at: datetime | None) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+    return f"{date_format(local, 'j E Y')}, {local:%H:%M}"
 
 
 def document_data(sheet: Sheet, *, agency: str, reader: str, at: datetime, code: str) -> dict[str, Any]:

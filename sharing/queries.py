@@ -42,9 +42,17 @@ def overrides_waiting(profile: Profile) -> QuerySet[Consent]:
 def shared_for_case(case: Case) -> list[Summary]:
     """What waits or is shared of a case, for its side panel. One query."""
     open_states = (SummaryState.BUILT, SummaryState.RETURNED, SummaryState.RELEASED)
-    return list(
-        Summary.objects.filter(case=case, state__in=open_states)
-        .select_related("agency")
+    return list(_with_readings(Summary.objects.filter(case=case, state__in=open_states))[:10])
+
+
+def summaries_of_case(case: Case) -> list[Summary]:
+    """Every summary of a case, the ended ones too, newest first. One query."""
+    return list(_with_readings(Summary.objects.filter(case=case))[:50])
+
+
+def _with_readings(rows: QuerySet[Summary]) -> QuerySet[Summary]:
+    return (
+        rows.select_related("agency")
         .annotate(
             reading_count=Count("release__readings", distinct=True),
             last_reading=Max("release__readings__at"),
@@ -55,7 +63,7 @@ def shared_for_case(case: Case) -> list[Summary]:
             ),
         )
         .defer("sealed", "request")
-        .order_by("-id")[:10]
+        .order_by("-id")
     )
 
 

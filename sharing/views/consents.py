@@ -15,6 +15,7 @@ from accounts.web import access_log, form_refuse, note_success
 from cases.models import Case, Consent
 from cases.services.consents import assent_needed, consent_override_approve, consent_record, consent_withdraw
 from sharing.forms import ConsentForm, ReasonForm, active_agencies
+from sharing.queries import summaries_of_case
 
 from .common import CaseSharingView
 
@@ -32,7 +33,8 @@ class ConsentListView(CaseSharingView):
         )
         running = ("in_force", "waiting", "future", "blocked")
         return self.page(
-            "sharing/consent_list.html", case, running=[one for one in rows if one.state in running],
+            "sharing/consent_list.html", case, shared=summaries_of_case(case),
+            running=[one for one in rows if one.state in running],
             past=[one for one in rows if one.state not in running],
             may_create=may(self.profile, "consent", "create"), may_withdraw=may(self.profile, "consent", "withdraw"),
             may_approve=may(self.profile, "consent", "approve"), profile=self.profile,

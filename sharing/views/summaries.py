@@ -43,12 +43,19 @@ def _day(text: str) -> date | None:
 
 
 def _groups(found: Coverage, chosen: list[str]) -> list[dict[str, Any]]:
-    """The offers by kind of data, as the left side of the page shows them."""
+    """The offers by kind of data, as the left side of the page shows them: each group with the agreement and the
+    consent that cover it, each field with what stands in its way."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for offer in found.offers:
         row = {"offer": offer, "checked": offer.can_leave and offer.field.code in chosen}
         groups.setdefault(offer.field.kind, []).append(row)
-    return [{"label": DataKind(kind).label, "rows": rows} for kind, rows in groups.items()]
+    return [
+        {
+            "label": DataKind(kind).label, "rows": rows,
+            "ground": next((row["offer"] for row in rows if row["offer"].covered), None),
+        }
+        for kind, rows in groups.items()
+    ]  # fmt: skip
 
 
 def _preview(case: Case, found: Coverage, purpose: str, sent: QueryDict, chosen: list[str]) -> Sheet:
