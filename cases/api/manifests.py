@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -44,6 +45,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
     serializer_class = s.ManifestSerializer
     filter_backends: ClassVar[Any] = []
     lookup_value_regex = "[0-9]+"
+    parser_classes = [JSONParser, MultiPartParser]
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": "import", "map": "import", "decide": "import",
         "accept": "accept", "progress": "view", "undo": "undo", "compare": "view",
@@ -101,7 +103,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
         return self._detail(manifest, status=201)
 
     @extend_schema(request=s.ManifestMapSerializer, responses=s.ManifestDetailSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def map(self, request: Request, pk: str) -> Response:
         """Assign columns; a column without a field is dropped."""
         manifest, sent = self.row(), self._sent(s.ManifestMapSerializer)
@@ -109,7 +111,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
         return self._detail(manifest_map(manifest, chosen=chosen, by=self.profile))
 
     @extend_schema(request=s.ManifestDecideSerializer, responses=s.ManifestDetailSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def decide(self, request: Request, pk: str) -> Response:
         """Mend a row, leave it out, or say that the name is unknown. All rows are checked anew."""
         manifest, sent = self.row(), self._sent(s.ManifestDecideSerializer)

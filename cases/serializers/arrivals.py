@@ -213,7 +213,7 @@ class ManifestUploadSerializer(serializers.Serializer):
     revision_of = serializers.IntegerField(required=False, allow_null=True, help_text="The manifest that it revises.")
 
 
-class ProblemSerializer(serializers.Serializer):
+class FindingSerializer(serializers.Serializer):
     """A finding, the field it concerns, and a likely fix."""
 
     code = serializers.ChoiceField(choices=Code.choices)
@@ -243,7 +243,7 @@ class ManifestRowSerializer(serializers.ModelSerializer):
     def get_cells(self, row: ManifestRow) -> dict[str, str]:
         return {**row.cells, **row.mended}
 
-    @extend_schema_field(ProblemSerializer(many=True))
+    @extend_schema_field(FindingSerializer(many=True))
     def get_problems(self, row: ManifestRow) -> list[dict[str, str]]:
         return problems_of(row)
 

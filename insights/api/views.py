@@ -155,7 +155,10 @@ class ApprovalDecideView(PolicyAPIView):
     actions_policy = {"post": "decide"}
     serializer_class = s.DecisionInput
 
-    @extend_schema(operation_id="approvals_decide", request=s.DecisionInput, responses={204: None})
+    @extend_schema(
+        operation_id="approvals_decide", request=s.DecisionInput, responses={204: None},
+        parameters=[OpenApiParameter("kind", OpenApiTypes.STR, OpenApiParameter.PATH, enum=ApprovalKind.values)],
+    )  # fmt: skip
     def post(self, request: Request, kind: str, pk: int) -> Response:
         if kind not in ApprovalKind.values:
             raise NotFound

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
@@ -37,6 +37,12 @@ class PdfRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
         return data if isinstance(data, bytes) else OrjsonRenderer().render(data)
+
+
+class FileRenderer(PdfRenderer):
+    """The same document for a program that asks for any file."""
+
+    media_type = "application/octet-stream"
 
 
 class ReceivedMixin:
@@ -69,8 +75,14 @@ class ReceivedMixin:
         answer = answer_add(release, by=self.profile, **data.validated_data)
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, renderer_classes=[PdfRenderer, OrjsonRenderer], filter_backends=[])
+    @extend_schema(
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+        },
+        parameters=[OpenApiParameter("format", exclude=True)],
+    )
+    @action(detail=True, renderer_classes=[PdfRenderer, FileRenderer, OrjsonRenderer], filter_backends=[])
     def pdf(self: Any, request: Request, pk: str) -> Response:
         """The summary as a document with its reader's mark on it."""
         release, at = self.released(), timezone.now()

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +33,13 @@ from tasks.services.tasks import (
 )
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class KeyFilter(django_filters.NumberFilter):
+    """A row's key."""
+
+    field_class = forms.IntegerField
+
+
 class TaskFilter(django_filters.FilterSet):
     """Narrow the list of tasks; without ``state`` all states are listed."""
 
@@ -38,9 +47,9 @@ class TaskFilter(django_filters.FilterSet):
     overdue = django_filters.BooleanFilter(method="only_overdue", label="Active and due before today")
     active = django_filters.BooleanFilter(method="only_active", label="Still to be done")
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
-    case = django_filters.NumberFilter(field_name="case_id")
-    family = django_filters.NumberFilter(field_name="family_id")
-    assignee = django_filters.NumberFilter(field_name="assignee_id")
+    case = KeyFilter(field_name="case_id")
+    family = KeyFilter(field_name="family_id")
+    assignee = KeyFilter(field_name="assignee_id")
     state = django_filters.MultipleChoiceFilter(choices=TaskState.choices)
     kind = django_filters.MultipleChoiceFilter(choices=TaskKind.choices)
 
