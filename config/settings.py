@@ -357,7 +357,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = not _manifest
-WHITENOISE_AUTOREFRESH = False
+# `make static` beside a running `make up` takes effect at once.
+WHITENOISE_AUTOREFRESH = HAMROH_ENV == "development" and not _manifest
 MEDIA_ROOT = Path(env["HAMROH_MEDIA_DIR"] or VAR_DIR / "media")
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
