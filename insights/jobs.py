@@ -10,4 +10,4 @@ from .services.refresh import figures_refresh
 @job("insights.refresh", record=False)
 def refresh_figures() -> dict[str, int]:
     """Count the figures anew; two requests within a few seconds count once."""
-    return figures_refresh(not_within=5)
+    return figures_refresh(whole=False, not_within=5)

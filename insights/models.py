@@ -108,9 +108,11 @@ class Target(models.Model):
 
 
 class Refresh(models.Model):
-    """When the rows were last counted, as of which day, and how long that took. One row."""
+    """When the rows were last counted, as of which day, and how long that took; ``whole_at``: with the months that
+    are over and what the report alone reads. One row."""
 
     at = models.DateTimeField()
+    whole_at = models.DateTimeField()
     day = models.DateField()
     took_ms = models.IntegerField()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import caseload, first_steps, overdue, population, school, visits
-from .base import Flag, Indicator, Measure
+from .base import CaseCount, Indicator, Measure
 
 #: The six that matter, in the order of the page.
 HEADLINE: tuple[Indicator, ...] = (
@@ -18,21 +18,25 @@ HEADLINE: tuple[Indicator, ...] = (
 BELOW: tuple[Indicator, ...] = (first_steps.WITHOUT_PLAN, visits.WITHOUT_VISIT)
 INDICATORS: tuple[Indicator, ...] = (*HEADLINE, *BELOW)
 
-FLAGS: tuple[Flag, ...] = (
-    first_steps.ASSESSMENT_MISSING,
-    first_steps.PLAN_MISSING,
-    visits.VISIT_LATE,
+#: What is counted of open cases, in one reading.
+COUNTS: tuple[CaseCount, ...] = (
+    overdue.OVERDUE_CASES,
+    *first_steps.COUNTS,
+    *visits.COUNTS,
     school.NOT_ENROLLED,
+    *population.COUNTS,
 )
+JOINS: tuple[str, ...] = (first_steps.JOIN, visits.JOIN)
+FLAGS: tuple[CaseCount, ...] = tuple(one for one in COUNTS if one.label)
 MEASURES: tuple[Measure, ...] = (
     overdue.OVERDUE,
-    overdue.OVERDUE_CASES,
     overdue.FOLLOWUPS,
-    *first_steps.MEASURES,
-    *visits.MEASURES,
-    school.MEASURE,
+    first_steps.ON_TIME,
+    visits.SEEN,
     *population.MEASURES,
     caseload.MEASURE,
 )
 
-__all__ = ["BELOW", "FLAGS", "HEADLINE", "INDICATORS", "MEASURES", "Flag", "Indicator", "Measure"]
+__all__ = [
+    "BELOW", "COUNTS", "FLAGS", "HEADLINE", "INDICATORS", "JOINS", "MEASURES", "CaseCount", "Indicator", "Measure",
+]  # fmt: skip

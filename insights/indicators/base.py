@@ -1,9 +1,11 @@
-"""What an indicator, a measure and a flag are. All are as of a cut-off day.
+"""What an indicator, a count of cases and a measure are. All are as of a cut-off day.
 
-A measure is a statement with the columns ``key, region_id, arrival_id, restricted, month, count, of``. A flag is a
-statement with ``case_id, region_id, restricted``: the open cases that a figure counts, which the case list then
-filters by. Parameters: ``day`` (the cut-off), ``zone`` (the installation's time zone), ``since`` (the first month
-kept), ``school_day`` (1 September of the running school year), ``caseload`` (cases for a worker).
+Open cases are read once for all counts: a ``CaseCount`` is two conditions on a case (alias ``c``), its person (``p``)
+and what the ``JOINS`` of the indicators add. A ``Measure`` is a statement of its own with the columns ``key,
+region_id, arrival_id, restricted, month, count, of``.
+
+Parameters: ``day`` (the cut-off), ``zone`` (the installation's time zone), ``since`` (the first month to count),
+``school_day`` (1 September of the running school year), ``caseload`` (cases for a worker).
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ from insights.enums import Better
 #: The place of a case, as every measure groups by it.
 PLACE = "c.region_id, c.arrival_id, c.restricted"
 OPEN = "c.status <> 'closed'"
-RUNNING = f"{OPEN} AND (c.on_hold_until IS NULL OR c.on_hold_until < %(day)s)"
+#: Among open cases: those that do not rest.
+RUNNING = "(c.on_hold_until IS NULL OR c.on_hold_until < %(day)s)"
 #: A case without a triage runs on the high-risk clock, as in the tasks room.
 CLOCK = "CASE c.risk WHEN 'unset' THEN 'high' ELSE c.risk END"
-REGISTERED = "(c.created_at AT TIME ZONE %(zone)s)::date"
 
 
 def span(amount: str, unit: str) -> str:
@@ -33,30 +35,33 @@ def span(amount: str, unit: str) -> str:
 
 
 @dataclass(frozen=True)
-class Flag:
-    """The open cases that a figure counts; ``label`` names the filter of the case list."""
+class CaseCount:
+    """Open cases that fit ``counts`` among those that fit ``among``; the key is the level of risk.
+
+    With a ``label`` the counted cases are flagged one by one, and the case list has a filter of that name: the list
+    behind the figure. ``weekly``: its state is kept for each week, as its trend.
+    """
 
     code: str
-    label: Any
-    sql: str
+    counts: str
+    among: str = "true"
+    label: Any = ""
+    weekly: bool = False
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A counted thing. ``weekly``: its state is kept for each week, as its trend."""
+    """A counted thing with a statement of its own.
+
+    ``by_month``: its rows have months, and only those that may still move are counted each minute. ``hourly``: for
+    the report alone.
+    """
 
     code: str
     sql: str
     weekly: bool = False
-
-
-def flagged(flag: str, denominator: str) -> str:
-    """The measure of a flag: flagged ones among those that ``denominator`` (a statement with ``case_id``) names."""
-    return (
-        f"SELECT '', {PLACE}, NULL::date, count(f.case_id), count(*) "
-        f"FROM ({denominator}) d JOIN cases_case c ON c.id = d.case_id "
-        f"LEFT JOIN insights_caseflag f ON f.case_id = c.id AND f.flag = '{flag}' GROUP BY {PLACE}"
-    )
+    by_month: bool = False
+    hourly: bool = False
 
 
 @dataclass(frozen=True)

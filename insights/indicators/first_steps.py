@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import CLOCK, OPEN, PLACE, REGISTERED, RUNNING, Flag, Indicator, Measure, flagged, span
+from .base import CLOCK, PLACE, RUNNING, CaseCount, Indicator, Measure, span
 
 ON_TIME = Measure(
     "on_time",
@@ -21,33 +21,29 @@ ON_TIME = Measure(
     "WHERE t.kind IN ('first_response', 'assessment', 'plan') AND t.period = 1 AND t.state <> 'cancelled' "
     "AND t.first_due_on >= %(since)s AND t.first_due_on < %(day)s "
     f"GROUP BY t.kind, c.risk, {PLACE}, date_trunc('month', t.first_due_on)",
+    by_month=True,
 )
-ASSESSMENT_MISSING = Flag(
-    "assessment_missing",
-    _("First assessment overdue"),
-    "SELECT DISTINCT c.id, c.region_id, c.restricted FROM cases_case c JOIN tasks_task t ON t.case_id = c.id "
-    f"WHERE {OPEN} AND t.kind = 'assessment' AND t.state IN ('open', 'postponed') AND t.first_due_on < %(day)s",
+#: By the schedule a plan follows the assessment: who was registered before this moment has both terms behind her.
+JOIN = (
+    "LEFT JOIN (SELECT a.risk, (%(day)s - ("
+    f"{span('a.first_due', 'a.first_unit')} + {span('p.first_due', 'p.first_unit')})) AT TIME ZONE %(zone)s AS before "
+    "FROM tasks_taskrule a JOIN tasks_taskrule p ON p.risk = a.risk AND p.code = 'plan' AND p.is_active "
+    f"WHERE a.code = 'assessment' AND a.is_active) plan_term ON plan_term.risk = {CLOCK}"
 )
-#: By the schedule a plan follows the assessment: both terms, counted from registration.
-_PLANNED = (
-    f"SELECT c.id AS case_id FROM cases_case c JOIN (SELECT a.risk, {span('a.first_due', 'a.first_unit')} + "
-    f"{span('p.first_due', 'p.first_unit')} AS term FROM tasks_taskrule a JOIN tasks_taskrule p ON p.risk = a.risk "
-    "AND p.code = 'plan' AND p.is_active WHERE a.code = 'assessment' AND a.is_active) r "
-    f"ON r.risk = {CLOCK} WHERE {RUNNING} AND ({REGISTERED} + r.term)::date < %(day)s"
-)
-PLAN_MISSING = Flag(
-    "plan_missing",
-    _("Without a plan for too long"),
-    f"SELECT c.id, c.region_id, c.restricted FROM cases_case c JOIN ({_PLANNED}) d ON d.case_id = c.id "
-    "WHERE NOT EXISTS (SELECT 1 FROM cases_plan p WHERE p.case_id = c.id AND p.status IN ('approved', 'reviewed'))",
-)
-MEASURES = (
-    ON_TIME,
-    Measure(
+COUNTS = (
+    CaseCount(
         "assessment_missing",
-        flagged("assessment_missing", f"SELECT c.id AS case_id FROM cases_case c WHERE {OPEN}"),
+        "c.id IN (SELECT t.case_id FROM tasks_task t WHERE t.kind = 'assessment' "
+        "AND t.state IN ('open', 'postponed') AND t.due_on < %(day)s)",
+        label=_("First assessment overdue"),
     ),
-    Measure("plan_missing", flagged("plan_missing", _PLANNED), weekly=True),
+    CaseCount(
+        "plan_missing",
+        "c.id NOT IN (SELECT p.case_id FROM cases_plan p WHERE p.status IN ('approved', 'reviewed'))",
+        among=f"{RUNNING} AND coalesce(c.created_at < plan_term.before, false)",
+        label=_("Without a plan for too long"),
+        weekly=True,
+    ),
 )
 ASSESSMENTS = Indicator(
     "assessments",

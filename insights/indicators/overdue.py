@@ -1,7 +1,7 @@
 """Follow-ups overdue (domain, indicator 20): still to be done, and due before the cut-off day.
 
-The denominator is the follow-ups whose deadline has passed: those due in the last 30 days, done or not, and the older
-ones that are still open. A family's task counts once, in the region of its lead case.
+The denominator is the follow-ups whose deadline has passed: those first due in the last 30 days and done, and all that
+are still open. A family's task counts once, in the region of its lead case.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import OPEN, PLACE, Indicator, Measure
+from .base import CaseCount, Indicator, Measure
 
 _ACTIVE = "t.state IN ('open', 'postponed')"
 _AGE = "CASE WHEN t.due_on >= %(day)s - 7 THEN 'week' WHEN t.due_on >= %(day)s - 30 THEN 'month' ELSE 'longer' END"
@@ -24,14 +24,11 @@ OVERDUE = Measure(
     "UNION ALL "
     # What was done of those due in the last 30 days is in the denominator alone.
     f"SELECT '', {_PLACE}, NULL::date, 0, count(*) FROM tasks_task t JOIN cases_case c ON c.id = t.case_id "
-    f"WHERE t.state = 'done' AND t.due_on >= %(day)s - 30 AND t.due_on < %(day)s GROUP BY {_PLACE}",
+    "WHERE t.state = 'done' AND t.first_due_on >= %(day)s - 30 AND t.first_due_on < %(day)s "
+    f"GROUP BY {_PLACE}",
     weekly=True,
 )
-OVERDUE_CASES = Measure(
-    "overdue_cases",
-    f"SELECT '', {PLACE}, NULL::date, count(*) FILTER (WHERE c.next_due_at < %(day)s), count(*) "
-    f"FROM cases_case c WHERE {OPEN} GROUP BY {PLACE}",
-)
+OVERDUE_CASES = CaseCount("overdue_cases", "coalesce(c.next_due_at < %(day)s, false)")
 #: Of all kinds, for the report: done by the day they were first due, among those whose day has passed.
 FOLLOWUPS = Measure(
     "followups",
@@ -40,6 +37,8 @@ FOLLOWUPS = Measure(
     "FROM tasks_task t JOIN cases_case c ON c.id = t.case_id "
     "WHERE t.state <> 'cancelled' AND t.first_due_on >= %(since)s AND t.first_due_on < %(day)s "
     f"GROUP BY t.kind, {_PLACE}, date_trunc('month', t.first_due_on)",
+    by_month=True,
+    hourly=True,
 )
 INDICATOR = Indicator(
     "overdue",

@@ -6,23 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import OPEN, PLACE, Indicator, Measure
+from .base import OPEN, PLACE, CaseCount, Indicator, Measure
 
 #: As cases/ages.py: where the birth date is not known well enough, she is treated as a child.
 _CHILD = "coalesce(p.birth_latest > %(day)s::date - interval '18 years', true)"
 
+COUNTS = (
+    CaseCount("open", "true"),
+    CaseCount("unaccompanied", "c.unaccompanied", among=f"({_CHILD} OR c.unaccompanied)", weekly=True),
+)
 MEASURES = (
-    Measure(
-        "risk",
-        f"SELECT c.risk, {PLACE}, NULL::date, count(*), 0 FROM cases_case c WHERE {OPEN} GROUP BY c.risk, {PLACE}",
-    ),
-    Measure(
-        "unaccompanied",
-        f"SELECT '', {PLACE}, NULL::date, count(*) FILTER (WHERE c.unaccompanied), "
-        f"count(*) FILTER (WHERE {_CHILD} OR c.unaccompanied) "
-        f"FROM cases_case c JOIN cases_person p ON p.id = c.person_id WHERE {OPEN} GROUP BY {PLACE}",
-        weekly=True,
-    ),
     # All that ever came, open cases among them.
     Measure(
         "arrived",
@@ -33,6 +26,8 @@ MEASURES = (
         f"SELECT '', {PLACE}, date_trunc('month', c.created_at AT TIME ZONE %(zone)s)::date, count(*), 0 "
         "FROM cases_case c WHERE c.created_at >= %(since)s "
         f"GROUP BY {PLACE}, date_trunc('month', c.created_at AT TIME ZONE %(zone)s)",
+        by_month=True,
+        hourly=True,
     ),
     Measure(
         "closed",
@@ -40,6 +35,8 @@ MEASURES = (
         "0 FROM cases_closure o JOIN cases_case c ON c.id = o.case_id "
         "WHERE o.state IN ('approved', 'reopened') AND o.decided_at >= %(since)s "
         f"GROUP BY o.reason, {PLACE}, date_trunc('month', o.decided_at AT TIME ZONE %(zone)s)",
+        by_month=True,
+        hourly=True,
     ),
 )
 UNACCOMPANIED = Indicator(

@@ -10,27 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import OPEN, Flag, Indicator, Measure, flagged
+from .base import CaseCount, Indicator
 
-_OF_AGE = (
-    "SELECT c.id AS case_id FROM cases_case c JOIN cases_person p ON p.id = c.person_id "
-    f"WHERE {OPEN} AND p.died_on IS NULL AND p.birth_latest <= %(school_day)s::date - interval '7 years' "
-    "AND p.birth_earliest > %(school_day)s::date - interval '18 years'"
-)
-NOT_ENROLLED = Flag(
+NOT_ENROLLED = CaseCount(
     "school_age_not_enrolled",
-    _("Of school age, not enrolled"),
-    f"SELECT c.id, c.region_id, c.restricted FROM cases_case c JOIN ({_OF_AGE}) d ON d.case_id = c.id "
-    "WHERE NOT EXISTS (SELECT 1 FROM rehabilitation_enrolment e WHERE e.case_id = c.id AND e.state = 'valid' "
+    "c.id NOT IN (SELECT e.case_id FROM rehabilitation_enrolment e WHERE e.state = 'valid' "
     "AND e.kind <> 'kindergarten' AND e.\"on\" <= %(day)s AND (e.until IS NULL OR e.until > %(day)s))",
+    among="p.died_on IS NULL AND coalesce(p.birth_latest <= %(school_day)s::date - interval '7 years' "
+    "AND p.birth_earliest > %(school_day)s::date - interval '18 years', false)",
+    label=_("Of school age, not enrolled"),
+    weekly=True,
 )
-MEASURE = Measure("not_enrolled", flagged("school_age_not_enrolled", _OF_AGE), weekly=True)
 INDICATOR = Indicator(
     "not_enrolled",
     _("Children of school age not enrolled"),
     _("Children from 7 to 17 (on 1 September) with no place at a school today."),
     _("of the children of school age"),
-    measure="not_enrolled",
+    measure="school_age_not_enrolled",
     target=5,
     better=Better.LOW,
     cases={"school_age_not_enrolled": "1"},

@@ -10,37 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import CLOCK, PLACE, REGISTERED, RUNNING, Flag, Indicator, Measure, flagged, span
+from .base import CLOCK, PLACE, RUNNING, CaseCount, Indicator, Measure, span
 
-_VISITED = (
-    f"SELECT c.id AS case_id, (coalesce(c.last_visit_on + r.every, {REGISTERED} + r.first))::date AS by "
-    f"FROM cases_case c JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, "
+JOIN = (
+    f"LEFT JOIN (SELECT risk, {span('first_due', 'first_unit')} AS first, "
     f"{span('repeat_every', 'repeat_unit')} AS every "
-    "FROM tasks_taskrule WHERE code = 'visit' AND is_active AND repeat_every > 0) r "
-    f"ON r.risk = {CLOCK} WHERE {RUNNING} AND NOT EXISTS (SELECT 1 FROM cases_lifeevent e WHERE e.case_id = c.id AND "
-    "(e.effect = 'end_all' OR (e.effect IN ('pause', 'trace') AND coalesce(c.last_visit_on <= e.happened_on, true))))"
+    "FROM tasks_taskrule WHERE code = 'visit' AND is_active AND repeat_every > 0) visit_term "
+    f"ON visit_term.risk = {CLOCK} "
+    "LEFT JOIN (SELECT case_id, bool_or(effect = 'end_all') AS ended, "
+    "max(happened_on) FILTER (WHERE effect IN ('pause', 'trace')) AS paused_on "
+    "FROM cases_lifeevent GROUP BY case_id) life ON life.case_id = c.id"
 )
-VISIT_LATE = Flag(
-    "visit_late",
-    _("Without a visit for too long"),
-    f"SELECT c.id, c.region_id, c.restricted FROM cases_case c JOIN ({_VISITED}) d ON d.case_id = c.id "
-    "WHERE d.by < %(day)s",
+#: A visit after the event ends a pause.
+_VISITED = (
+    f"{RUNNING} AND visit_term.risk IS NOT NULL AND NOT coalesce(life.ended, false) "
+    "AND (life.paused_on IS NULL OR coalesce(c.last_visit_on > life.paused_on, false))"
 )
-MEASURES = (
-    Measure("visit_late", flagged("visit_late", f"SELECT case_id FROM ({_VISITED}) v"), weekly=True),
-    Measure(
-        "high_unvisited",
-        f"SELECT '', {PLACE}, NULL::date, count(f.case_id), count(*) FROM cases_case c "
-        "LEFT JOIN insights_caseflag f ON f.case_id = c.id AND f.flag = 'visit_late' "
-        f"WHERE {RUNNING} AND c.risk IN ('high', 'unset') GROUP BY {PLACE}",
-    ),
-    # Persons seen, by month, for the report.
-    Measure(
-        "seen",
-        f"SELECT '', {PLACE}, date_trunc('month', v.\"on\")::date, count(*) FILTER (WHERE m.seen), count(*) "
-        "FROM cases_visitmember m JOIN cases_visit v ON v.id = m.visit_id JOIN cases_case c ON c.id = m.case_id "
-        f"WHERE v.\"on\" >= %(since)s GROUP BY {PLACE}, date_trunc('month', v.\"on\")",
-    ),
+_LATE = (
+    "CASE WHEN c.last_visit_on IS NULL THEN (c.created_at AT TIME ZONE %(zone)s)::date + visit_term.first "
+    "ELSE c.last_visit_on + visit_term.every END < %(day)s"
+)
+COUNTS = (
+    CaseCount("visit_late", _LATE, among=_VISITED, label=_("Without a visit for too long"), weekly=True),
+    CaseCount("high_unvisited", _LATE, among=f"c.risk IN ('high', 'unset') AND {_VISITED}"),
+)
+#: Persons seen, by month, for the report.
+SEEN = Measure(
+    "seen",
+    f"SELECT '', {PLACE}, date_trunc('month', v.\"on\")::date, count(*) FILTER (WHERE m.seen), count(*) "
+    "FROM cases_visitmember m JOIN cases_visit v ON v.id = m.visit_id JOIN cases_case c ON c.id = m.case_id "
+    f"WHERE v.\"on\" >= %(since)s GROUP BY {PLACE}, date_trunc('month', v.\"on\")",
+    by_month=True,
+    hourly=True,
 )
 WITHOUT_VISIT = Indicator(
     "without_visit",

@@ -58,7 +58,7 @@ SECTIONS: tuple[Section, ...] = (
         Line("overdue", _("Follow-ups overdue"), "overdue", state=True),
         Line("without_plan", _("Cases without a plan for too long"), "plan_missing", state=True),
         Line("without_visit", _("Cases without a visit for too long"), "visit_late", state=True),
-        Line("not_enrolled", _("Children of school age not enrolled"), "not_enrolled", state=True),
+        Line("not_enrolled", _("Children of school age not enrolled"), "school_age_not_enrolled", state=True),
         Line("unaccompanied", _("Unaccompanied children"), "unaccompanied", state=True),
         Line("caseload", _("Workers with too many cases"), "caseload", state=True),
     )),

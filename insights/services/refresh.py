@@ -1,26 +1,32 @@
-"""Counting anew: every summary row of this room, in one transaction, from what the rooms on the left hold."""
+"""Counting anew: every summary row of this room, in one transaction, from what the rooms on the left hold.
+
+Each minute: what a dashboard shows, and of the months those that may still move. Each hour, and with a new day: all.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from insights.indicators import FLAGS, MEASURES
+from insights.indicators import COUNTS, FLAGS, JOINS, MEASURES, Measure
+from insights.indicators.base import OPEN
 from insights.indicators.caseload import LIMIT, LOADS
 from insights.models import Refresh, Target
 from tasks import clock
 
-#: Months of events that are kept, the running one among them.
-MONTHS = 24
+#: Months of events that are kept, and of those the ones that are counted each minute; the running one among them.
+MONTHS, MOVING = 24, 2
+#: Seconds after which all is counted again.
+WHOLE = 3600
 #: One refresh at a time, whoever asks.
 _LOCK = 4_701_201
-_FIGURE = "key, region_id, arrival_id, restricted, month, count, \"of\""
+_FIGURE = 'measure, key, region_id, arrival_id, restricted, month, count, "of"'
 
 
 def month_before(day: date, months: int) -> date:
@@ -35,18 +41,19 @@ def caseload_limit() -> int:
     return row.value if row else LIMIT
 
 
-def _parameters(day: date) -> dict[str, Any]:
+def _parameters(day: date, months: int) -> dict[str, Any]:
     return {
-        "day": day, "zone": settings.TIME_ZONE, "since": month_before(day, MONTHS - 1), "caseload": caseload_limit(),
+        "day": day, "zone": settings.TIME_ZONE, "since": month_before(day, months - 1), "caseload": caseload_limit(),
         "school_day": date(day.year if day.month >= 9 else day.year - 1, 9, 1),
     }  # fmt: skip
 
 
 @transaction.atomic
-def figures_refresh(*, day: date | None = None, not_within: float = 0) -> dict[str, int]:
-    """Count everything as of ``day`` (today). Acts as the system. Returns how many rows stand, and the milliseconds.
+def figures_refresh(*, day: date | None = None, whole: bool = True, not_within: float = 0) -> dict[str, int]:
+    """Count as of ``day`` (today). Acts as the system. Returns how many rows were made, and the milliseconds.
 
-    Leaves it where another is at work, or where the last one began less than ``not_within`` seconds ago.
+    ``whole=False`` counts all only where that is an hour ago. Leaves it where another is at work, or where the last
+    one began less than ``not_within`` seconds ago.
     """
     day = day or clock.today()
     begun, at = time.monotonic(), timezone.now()
@@ -54,64 +61,117 @@ def figures_refresh(*, day: date | None = None, not_within: float = 0) -> dict[s
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             return {}
-        last = Refresh.objects.order_by("-pk").first()
+        last = Refresh.objects.filter(pk=1).first()
         if last and last.day == day and not_within and last.at > at - timedelta(seconds=not_within):
             return {}
-        # Whole tables are read once a minute: hashes that fit, and no compiler for short statements.
-        cursor.execute("SET LOCAL work_mem = '96MB'; SET LOCAL jit = off")
-        values = _parameters(day)
-        counts = {"flags": 0}
-        for flag in FLAGS:
-            counts["flags"] += _agree(
-                cursor, "insights_caseflag", ("case_id", "flag"), ("region_id", "restricted"),
-                f"SELECT s.id, '{flag.code}', s.region_id, s.restricted FROM ({flag.sql}) s", values,
-                where=f"flag = '{flag.code}'",
-            )  # fmt: skip
-        counts["loads"] = _agree(
-            cursor, "insights_workerload", ("worker_id", "region_id", "restricted"),
-            ("cases", "families", "overdue", "high_unvisited"), LOADS, values,
-        )  # fmt: skip
-        counts["figures"] = _measure(cursor, values)
+        whole = whole or last is None or _is_due(last, day, at)
+        # Whole tables are read: hashes that fit, and no compiler for short statements.
+        cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
+        values = _parameters(day, MONTHS if whole else MOVING)
+        _forget(cursor, whole, values["since"])
+        counts = {"figures": _count_cases(cursor, values)}
+        counts["loads"] = _agree_loads(cursor, values)
+        counts["figures"] += _measure(cursor, [one for one in MEASURES if whole or not one.hourly], values)
         _week(cursor, day - timedelta(days=day.weekday()))
     counts["ms"] = int((time.monotonic() - begun) * 1000)
-    Refresh.objects.update_or_create(pk=1, defaults={"at": at, "day": day, "took_ms": counts["ms"]})
+    whole_at = at if whole or last is None else last.whole_at
+    Refresh.objects.update_or_create(
+        pk=1, defaults={"at": at, "whole_at": whole_at, "day": day, "took_ms": counts["ms"]}
+    )
     return counts
 
 
-def _agree(
-    cursor: Any, table: str, keys: Sequence[str], rest: Sequence[str], statement: str, values: dict[str, Any],
-    where: str = "true",
-) -> int:  # fmt: skip
-    """Make a table agree with a statement, touching only the rows that differ. Returns how many the statement gives."""
+def _is_due(last: Refresh, day: date, at: datetime) -> bool:
+    return last.day != day or last.whole_at < at - timedelta(seconds=WHOLE)
+
+
+def _forget(cursor: Any, whole: bool, since: date) -> None:
+    """Remove what is counted anew."""
+    if whole:
+        cursor.execute("DELETE FROM insights_figure")
+    else:
+        hourly = [one.code for one in MEASURES if one.hourly]
+        cursor.execute(
+            "DELETE FROM insights_figure WHERE measure <> ALL (%s) AND (month IS NULL OR month >= %s)", [hourly, since]
+        )
+
+
+# --- Open cases: one reading for all counts ------------------------------------------------------------------
+
+
+def _facts() -> str:
+    columns = ", ".join(
+        f"({one.among}) AS of_{one.code}, ({one.among}) AND ({one.counts}) AS is_{one.code}" for one in COUNTS
+    )
+    return (
+        f"SELECT c.id, c.region_id, c.arrival_id, c.restricted, c.risk, {columns} "
+        f"FROM cases_case c JOIN cases_person p ON p.id = c.person_id {' '.join(JOINS)} WHERE {OPEN}"
+    )
+
+
+def _grouped() -> str:
+    sums = ", ".join(
+        f"count(*) FILTER (WHERE is_{one.code}) AS n_{one.code}, count(*) FILTER (WHERE of_{one.code}) AS d_{one.code}"
+        for one in COUNTS
+    )
+    return f"SELECT region_id, arrival_id, restricted, risk, {sums} FROM fact GROUP BY 1, 2, 3, 4"
+
+
+def _agree(table: str, keys: Iterable[str], rest: Iterable[str]) -> str:
+    """Common table expressions that make a table agree with ``fresh``, touching only the rows that differ."""
+    keys, rest = list(keys), list(rest)
     same = " AND ".join(f"t.{name} = f.{name}" for name in keys)
     changed = f"({', '.join(f't.{n}' for n in rest)}) IS DISTINCT FROM ({', '.join(f'f.{n}' for n in rest)})"
     columns = ", ".join((*keys, *rest))
-    cursor.execute(
-        f"WITH fresh ({columns}) AS MATERIALIZED ({statement}), "
-        f"gone AS (DELETE FROM {table} t WHERE {where} AND NOT EXISTS (SELECT 1 FROM fresh f WHERE {same})), "
+    return (
+        f"gone AS (DELETE FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE {same})), "
         f"moved AS (UPDATE {table} t SET {', '.join(f'{n} = f.{n}' for n in rest)} FROM fresh f "
         f"WHERE {same} AND {changed}), "
         f"made AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM fresh f "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {same})) SELECT count(*) FROM fresh",
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {same}))"
+    )
+
+
+def _count_cases(cursor: Any, values: dict[str, Any]) -> int:
+    """The counts of open cases, and the flag of each case that a list will show."""
+    flags = ", ".join(f"('{one.code}', is_{one.code})" for one in FLAGS)
+    sums = ", ".join(f"('{one.code}', n_{one.code}, d_{one.code})" for one in COUNTS)
+    cursor.execute(
+        f"WITH fact AS MATERIALIZED ({_facts()}), grouped AS ({_grouped()}), "
+        "fresh AS MATERIALIZED (SELECT id AS case_id, v.flag, region_id, restricted FROM fact "
+        f"CROSS JOIN LATERAL (VALUES {flags}) v (flag, counts) WHERE v.counts), "
+        f"{_agree('insights_caseflag', ('case_id', 'flag'), ('region_id', 'restricted'))} "
+        f"INSERT INTO insights_figure ({_FIGURE}) SELECT v.measure, risk, region_id, arrival_id, restricted, "
+        f"NULL, v.n, v.d FROM grouped CROSS JOIN LATERAL (VALUES {sums}) v (measure, n, d) WHERE v.d > 0",
+        values,
+    )
+    return int(cursor.rowcount)
+
+
+def _agree_loads(cursor: Any, values: dict[str, Any]) -> int:
+    keys, rest = ("worker_id", "region_id", "restricted"), ("cases", "families", "overdue", "high_unvisited")
+    cursor.execute(
+        f"WITH fresh ({', '.join((*keys, *rest))}) AS MATERIALIZED ({LOADS}), "
+        f"{_agree('insights_workerload', keys, rest)} SELECT count(*) FROM fresh",
         values,
     )
     return int(cursor.fetchone()[0])
 
 
-def _measure(cursor: Any, values: dict[str, Any]) -> int:
+# --- The others ----------------------------------------------------------------------------------------------
+
+
+def _measure(cursor: Any, measures: Iterable[Measure], values: dict[str, Any]) -> int:
     rows = 0
-    cursor.execute("DELETE FROM insights_figure")
-    for one in MEASURES:
-        cursor.execute(
-            f"INSERT INTO insights_figure (measure, {_FIGURE}) SELECT '{one.code}', s.* FROM ({one.sql}) s", values
-        )
+    for one in measures:
+        cursor.execute(f"INSERT INTO insights_figure ({_FIGURE}) SELECT '{one.code}', s.* FROM ({one.sql}) s", values)
         rows += cursor.rowcount
     return rows
 
 
 def _week(cursor: Any, monday: date) -> None:
     """Keep this week's states as they stand now; the last refresh of a week is what remains of it."""
-    weekly = [one.code for one in MEASURES if one.weekly]
+    weekly = [one.code for one in (*COUNTS, *MEASURES) if one.weekly]
     cursor.execute("DELETE FROM insights_weekfigure WHERE week = %s", [monday])
     cursor.execute(
         'INSERT INTO insights_weekfigure (week, measure, region_id, arrival_id, restricted, count, "of") '

@@ -69,7 +69,7 @@ def _sums(view: PolicyView) -> dict[str, Any]:
         rows = [cell for cell in found if cell.measure == measure]
         return Value(sum(cell.count for cell in rows), sum(cell.of for cell in rows))
 
-    return {name: total(name) for name in ("overdue", "high_unvisited", "risk", "caseload")}
+    return {name: total(name) for name in ("overdue", "high_unvisited", "open", "caseload")}
 
 
 class ApprovalsView(PolicyView):

@@ -181,7 +181,9 @@ def test_the_coordinator_sets_targets(world: World) -> None:
 def test_figures_and_team_over_the_api(world: World) -> None:
     client = api_for(world.supervisor)
     rows = client.get("/api/v1/figures/?measure=visit_late").json()["results"]
-    assert [(row["region"], row["count"], row["of"]) for row in rows] == [(world.here.pk, 1, 3)]
+    assert [(row["region"], row["key"], row["count"], row["of"]) for row in rows] == [
+        (world.here.pk, "high", 1, 1), (world.here.pk, "low", 0, 1), (world.here.pk, "medium", 0, 1),
+    ]  # fmt: skip
     team = client.get("/api/v1/team/").json()["results"]
     assert [(row["name"], row["cases"], row["overdue"]) for row in team] == [
         ("Bibi", 1, 3), ("Alma", 3, 1), ("Idle", 0, 0),

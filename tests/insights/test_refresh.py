@@ -52,10 +52,10 @@ COUNTED = (
     ("plan_missing", "", (1, 2), (1, 1)),
     # Resting cases are not visited: three here are.
     ("visit_late", "", (1, 3), (1, 1)),
-    ("not_enrolled", "", (1, 2), (0, 0)),
+    ("school_age_not_enrolled", "", (1, 2), (0, 0)),
     ("unaccompanied", "", (1, 2), (0, 0)),
-    ("risk", "", (4, 0), (1, 0)),
-    ("risk", "high", (2, 0), (0, 0)),
+    ("open", "", (4, 4), (1, 1)),
+    ("open", "high", (2, 2), (0, 0)),
     ("arrived", "", (4, 5), (1, 1)),
     ("caseload", "", (0, 2), (0, 1)),
 )
@@ -82,7 +82,7 @@ def test_the_list_behind_a_figure_is_what_was_counted(world: World) -> None:
         "overdue_cases": {"overdue": "1", "open": "1"},
         "plan_missing": {"plan_missing": "1"},
         "visit_late": {"visit_late": "1"},
-        "not_enrolled": {"school_age_not_enrolled": "1"},
+        "school_age_not_enrolled": {"school_age_not_enrolled": "1"},
         "assessment_missing": {"assessment_missing": "1"},
         "unaccompanied": {"unaccompanied": "1", "open": "1"},
     }.items():
@@ -98,8 +98,8 @@ def test_a_second_count_follows_what_changed(world: World) -> None:
     world.far.save()
     refresh()
     assert flagged("school_age_not_enrolled") == {world.girl.pk, world.hidden.pk}
-    assert total(world.supervisor, "not_enrolled") == (0, 1)
-    assert total(world.far_supervisor, "not_enrolled") == (1, 1)
+    assert total(world.supervisor, "school_age_not_enrolled") == (0, 1)
+    assert total(world.far_supervisor, "school_age_not_enrolled") == (1, 1)
     assert flagged("visit_late") == {world.mother.pk, world.hidden.pk}
 
 

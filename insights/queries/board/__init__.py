@@ -30,8 +30,8 @@ __all__ = ["PAGE_MEASURES", "Board", "OverdueRow", "Part", "Shown", "Value", "bo
 
 #: What a page of figures reads; the report reads the others as well.
 PAGE_MEASURES = (
-    "overdue", "overdue_cases", "on_time", "assessment_missing", "plan_missing", "visit_late", "not_enrolled",
-    "risk", "unaccompanied", "caseload",
+    "overdue", "overdue_cases", "on_time", "assessment_missing", "plan_missing", "visit_late",
+    "school_age_not_enrolled", "open", "unaccompanied", "caseload",
 )  # fmt: skip
 TREND_MONTHS, TREND_WEEKS = 6, 12
 RISKS = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, Risk.UNSET)
@@ -113,7 +113,7 @@ def _regions(sums: Sums, scope: Scope, shown: tuple[Indicator, ...]) -> list[Reg
                  links.case_list(here, **one.cases) if one.cases else links.caseload(here))
             for one in shown
         ]  # fmt: skip
-        count = sums.value("risk", region=office.pk).count
+        count = sums.value("open", region=office.pk).count
         out.append(RegionRow(office, count, values, links.case_list(here)))
     return out
 
@@ -152,7 +152,7 @@ def board_of(profile: Profile, scope: Scope) -> Board:
     weeks, changed = _weeks(profile, scope, today), targets()
     make = [_shown(one, sums, weeks, changed, scope, profile, today) for one in (*HEADLINE, *BELOW)]
     risk = [
-        Part(level.value, level.label, Value(sums.value("risk", level.value).count, sums.value("risk").count),
+        Part(level.value, level.label, Value(sums.value("open", level.value).count, sums.value("open").count),
              links.case_list(scope, risk=level.value))
         for level in RISKS
     ]  # fmt: skip
@@ -161,5 +161,5 @@ def board_of(profile: Profile, scope: Scope) -> Board:
         scope, freshness(), make[: len(HEADLINE)], make[len(HEADLINE) :], risk,
         _overdue(sums, profile, scope.narrows_arrivals),
         _regions(sums, scope, (*HEADLINE, *BELOW)) if by_region else [],
-        _operations(profile, scope), sums.value("risk").count,
+        _operations(profile, scope), sums.value("open").count,
     )  # fmt: skip
