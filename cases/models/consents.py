@@ -61,7 +61,13 @@ class Consent(OfCase):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["case", "agency", "purpose"], name="consent_case_agency")]
+        indexes = [
+            models.Index(fields=["case", "agency", "purpose"], name="consent_case_agency"),
+            models.Index(
+                fields=["id"], name="consent_override_waiting",
+                condition=models.Q(decision="override", override_by=None),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(name="consent_term", condition=models.Q(until__gte=models.F("given_on"))),
             models.CheckConstraint(

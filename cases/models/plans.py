@@ -35,6 +35,7 @@ class Plan(OfCase):
 
     class Meta:
         ordering = ["-version"]
+        indexes = [models.Index(fields=["submitted_at"], name="plan_waiting", condition=Q(status="submitted"))]
         constraints = [
             models.UniqueConstraint(fields=["case", "version"], name="plan_version_once"),
             models.UniqueConstraint(
