@@ -29,7 +29,7 @@ DERIVED, SOURCE_OF_DERIVED = "uz_Cyrl", "uz"
 LIBRARIES = ("django/conf", "django/contrib/auth", "django/contrib/humanize", "django/contrib/postgres", "allauth")
 
 _FUNCTIONS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "_now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
