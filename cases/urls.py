@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    arrivals,
     case_actions,
     case_list,
     case_pages,
@@ -12,9 +13,12 @@ from .views import (
     documents,
     families,
     life_events,
+    manifests,
+    operations,
     persons,
     plans,
     search,
+    transfers,
     visits,
 )
 
@@ -94,5 +98,35 @@ family_urls = [
     path(f"{CASE}visits/<int:pk>/", visits.VisitView.as_view(), {"of": "case"}, name="visit_detail"),
 ]
 
+ARRIVAL = "arrivals/<int:pk>/"
+MANIFEST = "manifests/<int:pk>/"
+arrival_urls = [
+    path("operations/", operations.OperationListView.as_view(), name="operation_list"),
+    path("operations/new/", operations.OperationEditView.as_view(), name="operation_create"),
+    path("operations/<int:pk>/", operations.OperationDetailView.as_view(), name="operation_detail"),
+    path("operations/<int:pk>/edit/", operations.OperationEditView.as_view(), name="operation_edit"),
+    path("operations/<int:pk>/phase/", operations.PhaseAddView.as_view(), name="phase_add"),
+    path("arrivals/", arrivals.ArrivalListView.as_view(), name="arrival_list"),
+    path("arrivals/new/", arrivals.ArrivalEditView.as_view(), name="arrival_create"),
+    path(ARRIVAL, arrivals.ArrivalDetailView.as_view(), name="arrival_detail"),
+    path(f"{ARRIVAL}edit/", arrivals.ArrivalEditView.as_view(), name="arrival_edit"),
+    path(f"{ARRIVAL}manifest/", manifests.ManifestUploadView.as_view(), name="manifest_upload"),
+    path(f"{ARRIVAL}roll-call/", arrivals.RollCallView.as_view(), name="arrival_roll_call"),
+    path(f"{ARRIVAL}not-listed/", arrivals.NotListedView.as_view(), name="arrival_not_listed"),
+    path(f"{ARRIVAL}triage/", arrivals.TriageView.as_view(), name="arrival_triage"),
+    path(f"{ARRIVAL}assign/", transfers.ArrivalAssignView.as_view(), name="arrival_assign"),
+    path(MANIFEST, manifests.ManifestCheckView.as_view(), name="manifest_check"),
+    path(f"{MANIFEST}columns/", manifests.ManifestColumnsView.as_view(), name="manifest_columns"),
+    path(f"{MANIFEST}rows/<int:number>/", manifests.RowDecideView.as_view(), name="manifest_row"),
+    path(f"{MANIFEST}accept/", manifests.ManifestAcceptView.as_view(), name="manifest_accept"),
+    path(f"{MANIFEST}progress/", manifests.ManifestProgressView.as_view(), name="manifest_progress"),
+    path(f"{MANIFEST}undo/", manifests.ManifestUndoView.as_view(), name="manifest_undo"),
+    path(f"{MANIFEST}changes/", manifests.ManifestCompareView.as_view(), name="manifest_compare"),
+    path("transfers/", transfers.TransferListView.as_view(), name="transfer_list"),
+    path("transfers/<int:pk>/decide/", transfers.TransferDecideView.as_view(), name="transfer_decide"),
+    path("transfers/<int:pk>/withdraw/", transfers.TransferWithdrawView.as_view(), name="transfer_withdraw"),
+    path(f"{CASE}transfer/", transfers.TransferCreateView.as_view(), name="transfer_create"),
+]
+
 # "cases/new/" stands before every "cases/<number>/".
-urlpatterns = [*person_urls, *family_urls, *case_urls, *plan_urls]
+urlpatterns = [*person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls]

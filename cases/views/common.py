@@ -65,7 +65,7 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
             "identifiers": ("identifier", "view"), "life_event": ("life_event", "create"),
             "grants": ("grant", "list"), "grant": ("grant", "create"), "history": ("history", "view"),
             "plan": ("plan", "view"), "plan_edit": ("plan", "create"), "person": ("person", "update"),
-            "visit": ("visit", "create"),
+            "visit": ("visit", "create"), "transfer": ("transfer", "create"),
         }.items()
     }  # fmt: skip
     return {

@@ -1,5 +1,6 @@
 // All of the site's script. Every page works without it, apart from partial updates; nothing here is a rule.
 import htmx from "htmx.org";
+import { startArrivals } from "./js/arrivals.js";
 import { startDialogs } from "./js/dialogs.js";
 import { startDrafts } from "./js/drafts.js";
 import { startForms } from "./js/forms.js";
@@ -27,6 +28,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 startForms();
+startArrivals();
 startDrafts();
 startDialogs();
 startToasts();

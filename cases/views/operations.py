@@ -1,0 +1,114 @@
+"""Operations: what was flown, who came, how far each arrival is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.errors import HamrohError
+from accounts.policy import may
+from accounts.web import PolicyView, form_refuse, note_success
+from cases.forms.arrivals import OperationForm
+from cases.models import Arrival, Operation
+from cases.services.arrivals import arrival_counts, operation_create, operation_update, phase_create
+
+
+class OperationListView(PolicyView):
+    """Each operation with its arrivals and people. Totals derive from the records."""
+
+    policy = ("operation", "list")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        operations = list(Operation.objects.visible_to(self.profile))
+        arrivals = list(Arrival.objects.visible_to(self.profile).select_related("phase").order_by("date"))
+        counts = arrival_counts([one.pk for one in arrivals]) if may(self.profile, "dashboard", "view") else {}
+        rows: dict[int, dict[str, Any]] = {
+            one.pk: {"operation": one, "arrivals": 0, "people": 0, "children": 0, "assigned": 0, "last": None}
+            for one in operations
+        }
+        for arrival in arrivals:
+            row, found = rows[arrival.phase.operation_id], counts.get(arrival.pk)
+            row["arrivals"] += 1
+            row["last"] = arrival.date
+            if found is not None:
+                for name in ("people", "children", "assigned"):
+                    row[name] += getattr(found, name)
+        context = {
+            "rows": sorted(rows.values(), key=lambda row: (row["last"] is not None, row["last"], row["operation"].pk),
+                           reverse=True),
+            "may_create": may(self.profile, "operation", "create"), "counted": bool(counts),
+        }  # fmt: skip
+        return render(request, "cases/operation_list.html", context)
+
+
+class OperationDetailView(PolicyView):
+    """One operation: phases, arrivals, official figures with their source."""
+
+    policy = ("operation", "view")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        operation = _operation(self.profile, pk)
+        arrivals = list(
+            Arrival.objects.visible_to(self.profile).filter(phase__operation=operation)
+            .select_related("phase__operation", "reception_centre")
+        )  # fmt: skip
+        counted = may(self.profile, "dashboard", "view")
+        counts = arrival_counts([one.pk for one in arrivals]) if counted else {}
+        context = {
+            "operation": operation, "phases": operation.phases.all(), "counted": counted,
+            "rows": [{"arrival": one, "counts": counts.get(one.pk)} for one in arrivals],
+            "may_update": may(self.profile, "operation", "update"), "may_open": may(self.profile, "arrival", "view"),
+        }  # fmt: skip
+        return render(request, "cases/operation_detail.html", context)
+
+
+def _operation(profile: Any, pk: int) -> Operation:
+    operation: Operation | None = Operation.objects.visible_to(profile).filter(pk=pk).first()
+    if operation is None:
+        raise Http404
+    return operation
+
+
+class OperationEditView(PolicyView):
+    """Make an operation, or change one."""
+
+    policy = ("operation", "update")
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        operation = _operation(self.profile, pk) if pk else None
+        initial = {key: getattr(operation, key) for key in ("name", "country", "note")} if operation else None
+        return self._page(OperationForm(initial=initial), operation)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        operation = _operation(self.profile, pk) if pk else None
+        form = OperationForm(request.POST)
+        if form.is_valid():
+            try:
+                if operation is None:
+                    operation = operation_create(by=self.profile, **form.cleaned_data)
+                else:
+                    operation_update(operation, by=self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("Saved."))
+                return redirect("cases:operation_detail", operation.pk)
+        return self._page(form, operation, status=422)
+
+    def _page(self, form: OperationForm, operation: Operation | None, status: int = 200) -> HttpResponse:
+        return render(self.request, "cases/operation_form.html", {"form": form, "operation": operation}, status=status)
+
+
+class PhaseAddView(PolicyView):
+    """The next phase of an operation."""
+
+    policy = ("operation", "update")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        operation = _operation(self.profile, pk)
+        phase_create(operation=operation, by=self.profile, name=request.POST.get("name", "").strip()[:80])
+        note_success(request, _("The phase was added."))
+        return redirect("cases:operation_detail", operation.pk)
