@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile
+from accounts.regions import region_get
 from cases.ages import is_child
 from cases.enums import ManifestStatus, Relation, Risk, TransferState
 from cases.models import Arrival, Case, FamilyMember, Manifest, Transfer, TransferCase
@@ -94,6 +96,20 @@ class Row:
     child: bool
     relation: str = ""
     transfer: Transfer | None = None
+
+    @property
+    def destination(self) -> str:
+        """Where she is to go, in words."""
+        return destination_of(self.case)
+
+
+def destination_of(case: Case) -> str:
+    """District and region of destination in the reader's language; empty where none is known."""
+    try:
+        region = region_get(case.destination_region).name(get_language() or "en")
+    except KeyError:
+        region = case.destination_region
+    return ", ".join(filter(None, (case.destination_district, region)))
 
 
 @dataclass

@@ -28,6 +28,10 @@ FIELD_LABELS = {
 }  # fmt: skip
 
 
+#: The choice for a column that is not kept.
+DROP = "drop"
+
+
 class OperationForm(forms.Form):
     """A return operation."""
 
@@ -81,24 +85,26 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, titles: list[str], mapping: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("– drop this column –")), *((name, FIELD_LABELS[name]) for name in FIELDS)]
+        choices = [(DROP, _("– drop this column –")), *((name, FIELD_LABELS[name]) for name in FIELDS)]
         for index, title in enumerate(titles):
             if title or index in mapping:
                 self.fields[f"column{index}"] = forms.ChoiceField(
                     label=title or _("Column %(number)s (no title)") % {"number": index + 1}, choices=choices,
-                    required=False, initial=mapping.get(index, ""),
+                    initial=mapping.get(index, DROP),
                 )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        chosen = [name for name in data.values() if name]
+        chosen = list(data.values())
         for key, name in data.items():
-            if name and chosen.count(name) > 1:
+            if name != DROP and chosen.count(name) > 1:
                 self.add_error(key, _("Two columns hold the same."))
         return data
 
     def chosen(self) -> dict[int, str | None]:
-        return {int(key.removeprefix("column")): name or None for key, name in self.cleaned_data.items()}
+        return {
+            int(key.removeprefix("column")): None if name == DROP else name for key, name in self.cleaned_data.items()
+        }
 
 
 class NotListedForm(NameForm):

@@ -20,7 +20,7 @@ from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Office, Profile
 from accounts.wordfold import fold_word
 from cases.ages import is_child
-from cases.enums import Audience, Risk, TransferState
+from cases.enums import Audience, Presence, Risk, TransferState
 from cases.models import Arrival, Case, Note, TimelineEntry, Transfer, TransferCase
 from cases.services.definers import call
 from cases.signals import cases_changed
@@ -249,6 +249,11 @@ class Household:
     why: str = ""
 
     @property
+    def absent(self) -> bool:
+        """True where nobody of them landed."""
+        return all(case.arrival_presence == Presence.ABSENT for case in self.cases)
+
+    @property
     def key(self) -> int:
         """The first case stands for the household in forms."""
         return self.cases[0].pk
@@ -307,10 +312,10 @@ def arrival_proposal(arrival: Arrival, *, by: Profile) -> tuple[list[Household],
         Case.objects.visible_to(by).open()
         .filter(arrival=arrival, worker=None, region_id=by.region_id, office=arrival.reception_centre_id)
         .exclude(transfers__transfer__state=TransferState.PENDING)
-        .exclude(arrival_presence="absent")
         .select_related("person", "family", "office").order_by("family_id", "pk")
     )  # fmt: skip
-    households = households_of(list(cases))
+    # Nobody of whom has landed waits; who is absent of a family that has, stays with it.
+    households = [one for one in households_of(list(cases)) if not one.absent]
     offices = list(Office.objects.filter(is_active=True).exclude(kind=OfficeKind.COUNTRY).order_by("pk"))
     for household in households:
         _destination(household, offices, arrival)

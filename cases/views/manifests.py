@@ -152,7 +152,7 @@ class ManifestCheckView(ManifestView):
         chosen = [row for row in rows if show == "all" or _kind(row) == show or (show == "good" and _good(row))]
         page = Paginator(chosen, _PAGE).get_page(request.GET.get("page", "1"))
         edit = request.GET.get("edit", "")
-        columns = [name for name in FIELDS if name in manifest.columns.values()]
+        columns = _columns(manifest, list(page))
         return self.page(
             "cases/manifest_check.html", manifest, show=show, page=page, progress=manifest_progress(manifest),
             columns=[FIELD_LABELS[name] for name in columns],
@@ -186,6 +186,12 @@ class ManifestCheckView(ManifestView):
             _line(row, columns, [matches[key] for key in found.get(row.number, []) if key in matches], edit)
             for row in rows
         ]
+
+
+def _columns(manifest: Manifest, rows: list[ManifestRow]) -> list[str]:
+    """The mapped columns, without those in which none of these rows tells anything."""
+    told = {name for row in rows for name in (*row.cells, *row.mended, *(field for _code, field in row.problems))}
+    return [name for name in FIELDS if name in manifest.columns.values() and name in told]
 
 
 def _kind(row: ManifestRow) -> str:

@@ -73,9 +73,6 @@ class ArrivalAssignView(ArrivalView):
             if not target:
                 continue
             office, worker = self._target(target)
-            if worker is not None and household.office is not None and worker.region_id == household.office.region_id:
-                # The office of the destination, unless the worker's own is nearer.
-                office = worker.office or household.office
             out.append(
                 Placement(household.cases, office, worker, self.request.POST.get(f"note{household.key}", "").strip())
             )

@@ -148,6 +148,15 @@ def test_the_proposal_follows_destination_and_load_and_splits_no_family(landed: 
     assert {(one.worker, one.cases, one.proposed) for one in loads} == {(landed.far_worker, 3, 1), (second, 0, 3)}
 
 
+def test_who_is_absent_stays_with_the_family_and_waits_alone(landed: World) -> None:
+    cases = by_name()
+    marks = {cases["Zulfiya"].pk: "absent", cases["Ali"].pk: "present", cases["Hamza"].pk: "absent"}
+    with acting_as(landed.supervisor):
+        roll_call(flight(landed), marks=marks, by=landed.supervisor)
+        (household,), _loads = arrival_proposal(flight(landed), by=landed.supervisor)
+    assert sorted(case.person.given_name for case in household.cases) == ["Ali", "Oysha", "Zulfiya"]
+
+
 # --- Transfer ----------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,106 @@
+"""From the file of a flight to a worker in another region, in a real browser at both widths, with a real job."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from accounts.enums import OfficeKind, Role
+from cases.models import Arrival, Case, Manifest
+from tests.factories import PASSWORD, make_arrival, make_office, make_profile, make_region
+from tests.harness.browser import Browser
+from tests.harness.live import Live
+
+from .world import SAMPLES
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+
+SHOTS = bool(os.environ.get("SHOTS"))
+NAMES = {
+    "TK": "Toshkent", "SA": "Samarqand", "AN": "Andijon", "BU": "Buxoro", "FA": "Fargʻona", "NG": "Namangan",
+    "XO": "Xorazm", "NW": "Navoiy", "JI": "Jizzax", "SI": "Sirdaryo", "QR": "Qoraqalpogʻiston",
+}  # fmt: skip
+
+
+def look(browser: Browser, path: str, name: str) -> None:
+    """The page at both widths: nothing wider than the window, nothing refused by the policy."""
+    for width in ("phone", "desktop"):
+        getattr(browser, width)()
+        browser.go(path)
+        if SHOTS:
+            browser.shot(f"arrival-{name}-{width}")
+        assert browser.overflow() == 0, f"{path} at {width}"
+        assert browser.barriers() == [], f"{path} at {width}"
+    assert browser.problems() == []
+
+
+def world() -> tuple[Arrival, str, str]:
+    regions = {code: make_region(name, code) for code, name in NAMES.items()}
+    centre = make_office(regions["TK"], OfficeKind.CENTRE, "Adaptation centre")
+    supervisor = make_profile(Role.SUPERVISOR, regions["TK"], name="Gulchehra Ismoilova")
+    make_profile(Role.SOCIAL_WORKER, centre, name="Dilnoza Yusupova")
+    receiver = make_profile(Role.SUPERVISOR, regions["AN"], name="Botir Normatov")
+    for name in ("Aziza Hamidova", "Sherzod Qosimov"):
+        make_profile(Role.SOCIAL_WORKER, make_office(regions["AN"], name="Asaka"), name=name)
+    return make_arrival(centre, "Mehr-5"), supervisor.user.email, receiver.user.email
+
+
+def test_a_flight_from_file_to_worker(live: Live, browser: Browser) -> None:
+    arrival, supervisor, receiver = world()
+    live.start("worker")
+    base = f"/arrivals/{arrival.pk}/"
+    browser.sign_in(supervisor, PASSWORD)
+    look(browser, "/arrivals/", "list")
+    look(browser, "/arrivals/new/", "new")
+    look(browser, base, "empty")
+    look(browser, f"{base}manifest/", "upload")
+    browser.fill("File", str(Path(SAMPLES / "manifest-messy.xlsx")))
+    browser.press("Upload and check")
+    browser.sees("Цвет сумки")
+    manifest = Manifest.objects.get()
+    look(browser, f"/manifests/{manifest.pk}/columns/", "columns")
+    browser.press("Go on")
+    browser.sees("Accept 15, leave 6")
+    look(browser, f"/manifests/{manifest.pk}/", "check")
+    look(browser, f"/manifests/{manifest.pk}/?show=all", "check-all")
+    browser.go(f"/manifests/{manifest.pk}/")
+    browser.press("Use 1991-02-28")
+    browser.sees("Accept 16, leave 5")
+    browser.press("Name unknown")
+    browser.sees("Accept 17, leave 4")
+    browser.press("Accept 17, leave 4")
+    browser.until(lambda: browser.path.startswith(base), "the arrival after accepting", seconds=60)
+    browser.sees("17 people are registered")
+    look(browser, base, "overview")
+    browser.phone()
+    look(browser, f"{base}roll-call/", "roll-call")
+    browser.phone()
+    browser.go(f"{base}roll-call/")
+    browser.press("All are here")
+    live.wait_until(lambda: Case.objects.filter(arrival_presence="present").count() > 1, what="the family is marked")
+    browser.go(f"{base}roll-call/?show=open")
+    browser.press("Absent", within=".roll-row")
+    live.wait_until(lambda: Case.objects.filter(arrival_presence="absent").count() == 1, what="somebody is absent")
+    browser.sees("1 absent")
+    if SHOTS:
+        browser.shot("arrival-roll-call-marked-phone")
+    look(browser, f"{base}not-listed/", "not-listed")
+    look(browser, f"{base}triage/", "triage")
+    browser.driver.switch_to.active_element.send_keys("3")
+    live.wait_until(lambda: Case.objects.filter(risk="high").count() == 1, what="the key sets the risk")
+    browser.driver.switch_to.active_element.send_keys("1")
+    live.wait_until(lambda: Case.objects.filter(risk="low").count() == 1, what="the next key sets the next")
+    browser.sees("2 of 17 triaged")
+    look(browser, f"{base}assign/", "assign")
+    browser.fill("For all families", "Please call the school before Monday.")
+    browser.press("Confirm for the whole arrival")
+    browser.sees("Waiting for another region")
+    look(browser, base, "placed")
+    look(browser, "/transfers/", "transfers-given")
+    browser.sign_in(receiver, PASSWORD)
+    look(browser, "/transfers/", "transfers-received")
+    browser.press("Accept")
+    browser.sees("people are yours now")
+    look(browser, "/operations/", "operations")
