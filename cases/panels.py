@@ -79,11 +79,11 @@ def family_row_add(row: FamilyRow) -> None:
     REGISTRY.family.append(row)
 
 
-def case_panels(case: Case, profile: Profile) -> dict[str, list[dict[str, Any]]]:
+def case_panels(case: Case, profile: Profile, *, slots: Sequence[str] = SLOTS) -> dict[str, list[dict[str, Any]]]:
     """The panels that this reader gets, by place, each with ``template`` and its context."""
-    out: dict[str, list[dict[str, Any]]] = {slot: [] for slot in SLOTS}
+    out: dict[str, list[dict[str, Any]]] = {slot: [] for slot in slots}
     for panel in sorted(REGISTRY.case, key=lambda one: one.order):
-        if may(profile, *panel.policy):
+        if panel.slot in slots and may(profile, *panel.policy):
             out[panel.slot].append({"template": panel.template, **panel.context(case, profile)})
     return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,19 @@ def _card(module: ModuleSpec) -> Callable[[Case, Profile], Mapping[str, Any]]:
 
 
 def _flags(case: Case, reader: Profile) -> Mapping[str, Any]:
-    """Agreed instructions for everybody; open alerts for those who may know. Two queries at most."""
-    alerts: list[SafetyAlert] = []
+    """Agreed instructions for everybody; open alerts for those who may know. One query."""
+    found: Any = AgreedInstruction.objects.filter(case=case, ended_at=None).values_list(
+        "id", Value(""), "instruction", "text", Value(False)
+    )
     if may(reader, "safety_alert", "list"):
-        alerts = list(SafetyAlert.objects.filter(case=case).exclude(stage=AlertStage.CLOSED).order_by("-acute", "-id"))
-    return {"instructions": list(AgreedInstruction.objects.filter(case=case, ended_at=None)), "alerts": alerts}
+        alerts = SafetyAlert.objects.filter(case=case).exclude(stage=AlertStage.CLOSED)
+        found = found.union(alerts.values_list("id", "kind", Value(""), Value(""), "acute"), all=True)
+    rows = sorted(found, key=lambda row: (not row[4], row[0]))
+    agreed = [AgreedInstruction(instruction=code, text=text) for _pk, kind, code, text, _acute in rows if not kind]
+    return {
+        "instructions": agreed,
+        "alerts": [{"pk": pk, "acute": acute} for pk, kind, _code, _text, acute in rows if kind],
+    }
 
 
 def _cells(module: ModuleSpec) -> Callable[[Family, Sequence[Case], Profile], Mapping[int, Mapping[str, Any]]]:

@@ -22,7 +22,7 @@ from cases.ages import is_child
 from cases.enums import TRANSITIONS, Script
 from cases.forms.case_work import CaseForm
 from cases.models import Case, Person
-from cases.panels import REGISTRY
+from cases.panels import REGISTRY, case_panels
 
 
 def name_for_reader(person: Person) -> str:
@@ -105,6 +105,9 @@ class CaseView(PolicyView):
         return case_for(self.profile, number, lock=lock)
 
     def page(self, template: str, case: Case, status: int = 200, **context: Any) -> HttpResponse:
+        # "Do not leave alone" stands in the head of every page of the case, not of its first one only.
+        if "panels" not in context:
+            context["panels"] = case_panels(case, self.profile, slots=("flags",))
         return render(self.request, template, {**head(case, self.profile, self.tab), **context}, status=status)
 
 

@@ -185,7 +185,8 @@ class AlertView(SupportView):
         live = alert.is_open and may(self.profile, "safety_alert", "update")
         return self.page(
             "rehabilitation/alert.html", case, alert=alert, can_close=live,
-            can_acknowledge=live and alert.stage == AlertStage.OPEN,
+            can_acknowledge=live and alert.stage == AlertStage.OPEN, card_class="is-attention" if alert.is_open else "",
+            can_instruct=may(self.profile, "instruction", "update"),
             instructions=AgreedInstruction.objects.filter(alert=alert).select_related("ended_by"),
         )  # fmt: skip
 

@@ -69,9 +69,11 @@ def test_a_worker_records_support_from_the_card(browser: Browser, case: object) 
     browser.phone()
     for name in ("", "support/education/", "support/psychological/", "support/education/enrolments/add/"):
         browser.go(page + name)
+        assert browser.barriers() == [], name
         browser.shot(f"support-phone-{name.strip('/').replace('/', '-') or 'case'}")
         assert browser.overflow() == 0, name
-    assert browser.problems() == []
+    # Chromium reports the form that came back with its errors; nothing else.
+    assert [one for one in browser.problems() if "422" not in one] == []
 
 
 def test_an_alert_reaches_its_outcome_and_a_note_stays_with_the_psychologist(browser: Browser, case: object) -> None:
@@ -91,6 +93,8 @@ def test_an_alert_reaches_its_outcome_and_a_note_stays_with_the_psychologist(bro
     browser.go(f"{page}support/psychological/results/{result.pk}/")
     browser.sees("This is screening, never a diagnosis.")
     browser.shot("support-result")
+    browser.go(f"{page}plan/")
+    browser.sees("Do not leave alone")
     browser.go(page)
     browser.press("Acute safety alert")
     browser.press("I have seen it and I act")
@@ -99,6 +103,7 @@ def test_an_alert_reaches_its_outcome_and_a_note_stays_with_the_psychologist(bro
     browser.fill("Outcome", "Seen at once with her aunt; safety plan made, clinic informed.")
     browser.press("Close with this outcome")
     browser.sees("Closed with an outcome")
+    browser.sees("Everybody on the case still sees: Do not leave alone")
     browser.shot("support-alert-closed")
     assert SafetyAlert.objects.get(case=child).stage == "closed"
     browser.go(f"{page}support/psychological/sessions/add/")
