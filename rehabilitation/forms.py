@@ -31,7 +31,7 @@ def _form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
         found.widget = forms.Select(choices=[("", _("Not looked at")), ("True", _("Yes")), ("False", _("No"))])
     if found is not None and found.label:
         found.label = str(found.label)[:1].upper() + str(found.label)[1:]
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 class RecordForm(CaseForm):

@@ -42,7 +42,7 @@ class ByModuleQuerySet(RecordQuerySet):
         found: Any = super().visible_to(profile)
         if not reads_psychological(profile):
             found = found.exclude(module=Discipline.PSYCHOLOGICAL)
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 def newest(queryset: QuerySet[Any]) -> Any:

@@ -20,7 +20,7 @@ def value_text(record: Any, name: str) -> str:
     if value is None or value == "" or value == []:
         return ""
     if hasattr(record, f"get_{name}_display"):
-        return record.label_of(name)  # type: ignore[no-any-return]
+        return record.label_of(name)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if hasattr(value, "strftime"):

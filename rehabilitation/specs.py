@@ -18,7 +18,7 @@ from cases.enums import Audience
 
 from . import models as m
 from . import states
-from .states import State
+from .states import Rows, State
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class ModuleSpec:
     code: Discipline
     icon: str
     records: Sequence[RecordSpec]
-    state: Callable[[int], State]
+    state: Callable[[Rows], State]
     audience: Audience = Audience.CORE
 
     @property

@@ -8,7 +8,7 @@ error".
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -126,7 +126,7 @@ class Lasting(Record):
     def is_current(self) -> bool:
         """Runs today."""
         today = timezone.localdate()
-        started = cast(date, self.on) <= today
+        started = self.on <= today
         return self.state == RecordState.VALID and started and (self.until is None or self.until > today)
 
 

@@ -38,7 +38,7 @@ class Service(Record):
 
     computed: ClassVar[tuple[str, ...]] = ("stage", "delivered_on", "outcome", "outcome_note")
 
-    objects = ByModuleQuerySet.as_manager()
+    objects = ByModuleQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("service"), _("services")

@@ -41,7 +41,7 @@ def _service(view: Any, case: Case, pk: int) -> Service:
         raise NotFound
     view.module = MODULE[service.module]
     service.case = case
-    return service  # type: ignore[no-any-return]
+    return service
 
 
 def service_url(case: Case, pk: int) -> str:

@@ -93,7 +93,7 @@ class AddView(SupportView):
             {"spec": spec, "url": reverse(f"rehabilitation:{spec.code}_add", args=[case.number])}
             for spec in self.module.records
         ]
-        context = {
+        context: dict[str, Any] = {
             "kinds": kinds, "title": _now("Add: %(module)s") % {"module": self.module.label},
             "service_add_url": reverse(f"rehabilitation:service_add_{self.module.code.value}", args=[case.number]),
             "alert_add_url": reverse("rehabilitation:alert_add", args=[case.number])
@@ -123,11 +123,11 @@ class RecordListView(OfSpec, SupportView):
             page = Page(rows, keyset=("-on", "-id"), size=ROWS, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):
             raise Http404 from None
-        add_url = reverse(f"rehabilitation:{self.spec.code}_add", args=[case.number])
-        return self.page(
-            "rehabilitation/record_list.html", case, spec=self.spec, rows=lines_of(case, self.spec, page.rows),
-            add_url=add_url, **pager(request, page),
-        )  # fmt: skip
+        context: dict[str, Any] = {
+            "spec": self.spec, "rows": lines_of(case, self.spec, page.rows),
+            "add_url": reverse(f"rehabilitation:{self.spec.code}_add", args=[case.number]), **pager(request, page),
+        }  # fmt: skip
+        return self.page("rehabilitation/record_list.html", case, **context)
 
 
 class RecordView(OfSpec, SupportView):
@@ -158,7 +158,7 @@ class RecordAddView(OfSpec, SupportFormView):
     """Record something."""
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return _now("Add: %(kind)s") % {"kind": self.spec.label}
 
     @property
@@ -184,7 +184,7 @@ class RecordEditView(OfSpec, SupportFormView):
     done = _("Changed.")
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         return _now("Change: %(kind)s") % {"kind": self.spec.label}
 
     def load(self, case: Case, **keys: Any) -> Any:
@@ -229,6 +229,7 @@ def of_module(base: Any, module: ModuleSpec, action: str, spec: RecordSpec | Non
     if spec is not None:
         own["spec"] = spec
     name = f"{(spec.code if spec else module.code.value).title().replace('_', '')}{base.__name__}"
-    return type(name, (base,), own).as_view()
+    made: Any = type(name, (base,), own)
+    return made.as_view()
 
 

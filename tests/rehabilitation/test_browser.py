@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def case(browser: Browser) -> object:
+def case(browser: Browser) -> Any:
     here = make_region("Samarqand")
     worker = make_profile(Role.SOCIAL_WORKER, here, name="Dilnoza Rahimova")
     supervisor = make_profile(Role.SUPERVISOR, here)
@@ -26,7 +27,7 @@ def case(browser: Browser) -> object:
     girl = make_person(surname="Yoʻldosheva", given_name="Asma", birth_earliest=born, birth_latest=born)
     mother = make_person(surname="Yoʻldosheva", given_name="Gulnora")
     family = make_family(mother, girl)
-    child = make_case(here, worker, person=girl, family=family)
+    child: Any = make_case(here, worker, person=girl, family=family)
     make_case(here, worker, person=mother, family=family)
     grant(child, psychologist, supervisor)
     today = date.today()
@@ -37,13 +38,13 @@ def case(browser: Browser) -> object:
                   address="Urgut, Tinchlik 4", rooms=2, people=6)  # fmt: skip
     level = EDUCATION.record("education_level")
     record_create(child, spec=level, by=worker, on=today - timedelta(days=20), schooling="none", literacy="none")
-    child.supervisor, child.psychologist = supervisor, psychologist  # type: ignore[attr-defined]
+    child.supervisor, child.psychologist = supervisor, psychologist
     browser.sign_in(worker.user.email, PASSWORD)
     return child
 
 
-def test_a_worker_records_support_from_the_card(browser: Browser, case: object) -> None:
-    child, page = case, f"/cases/{case.number}/"  # type: ignore[attr-defined]
+def test_a_worker_records_support_from_the_card(browser: Browser, case: Any) -> None:
+    child, page = case, f"/cases/{case.number}/"
     browser.desktop()
     browser.go(page)
     browser.sees("Screened, follow-up needed")
@@ -76,9 +77,9 @@ def test_a_worker_records_support_from_the_card(browser: Browser, case: object) 
     assert [one for one in browser.problems() if "422" not in one] == []
 
 
-def test_an_alert_reaches_its_outcome_and_a_note_stays_with_the_psychologist(browser: Browser, case: object) -> None:
-    child, page = case, f"/cases/{case.number}/"  # type: ignore[attr-defined]
-    psychologist = child.psychologist  # type: ignore[attr-defined]
+def test_an_alert_reaches_its_outcome_and_a_note_stays_with_the_psychologist(browser: Browser, case: Any) -> None:
+    child, page = case, f"/cases/{case.number}/"
+    psychologist = child.psychologist
     browser.sign_in(psychologist.user.email, PASSWORD)
     browser.desktop()
     browser.go(f"{page}support/psychological/results/add/")

@@ -38,7 +38,7 @@ def url(name: str, case: Any, *args: Any) -> str:
 
 def text(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode()  # type: ignore[no-any-return]
+    return answer.content.decode()
 
 
 def errors_of(answer: Any) -> Any:

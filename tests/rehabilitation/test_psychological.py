@@ -148,7 +148,7 @@ def test_an_old_set_of_bands_is_not_replaced_by_a_new_one(world: World, monkeypa
     made = record_create(world.mother, spec=RESULT, by=world.worker, instrument="gad7", total=9)
     old = instruments.INSTRUMENTS["gad7"]
     newer = replace(old, sets=(*old.sets, instruments.BandSet("newer", ((0, 7, "mild"), (8, 21, "severe")), (8, 21))))
-    monkeypatch.setitem(instruments.INSTRUMENTS, "gad7", newer)  # type: ignore[misc]
+    monkeypatch.setitem(instruments.INSTRUMENTS, "gad7", newer)
     record_update(made, by=world.worker, note="Seen again")
     assert (made.band, made.band_set) == ("mild", "spitzer-2006")
     fresh = record_create(world.mother, spec=RESULT, by=world.worker, instrument="gad7", total=9)
