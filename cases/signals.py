@@ -23,5 +23,5 @@ case_held = Signal()
 #: ``notes`` (list of case key and text), ``by``, ``on`` (day of arrival): a manifest told of somebody's health. Sent
 #: inside of the transaction that accepts. A receiver that has kept the texts answers True; then no copy stays here.
 health_noted = Signal()
-#: ``case_ids``, ``arrival_id``: children on the list who did not land.
+#: ``case_ids``, ``arrival_id``, ``by``: children on the list who did not land.
 child_absent = Signal()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import Profile
 from accounts.queue import enqueue
 from cases.models import Case
 from cases.signals import (
@@ -15,10 +16,15 @@ from cases.signals import (
     case_reopened,
     cases_changed,
     cases_opened,
+    child_absent,
     life_event_recorded,
     plan_changed,
     visit_recorded,
 )
+
+from . import clock
+from .enums import ACTIVE, Priority, TaskKind
+from .models import Task
 
 #: Ids of one job: a message in Redis stays small, and a chunk is one short transaction.
 _CHUNK = 5_000
@@ -47,3 +53,15 @@ def _on_case(sender: Any, case_id: int, **_: Any) -> None:
 def _on_visit(sender: Any, family_id: int, **_: Any) -> None:
     # One member stands for the family: planning takes in the others.
     plan_soon(Case.objects.filter(family_id=family_id).values_list("pk", flat=True)[:1])
+
+
+@receiver(child_absent, dispatch_uid="tasks.child_absent")
+def _on_child_absent(sender: Any, case_ids: Iterable[int], by: Profile | None, **_: Any) -> None:
+    """A child who was on the list and did not land is looked for today, by the supervisor who called the roll."""
+    from .services.tasks import task_create
+
+    busy = Task.objects.filter(case__in=case_ids, kind=TaskKind.TRACE, state__in=ACTIVE).values("case_id")
+    for case in Case.objects.filter(pk__in=case_ids).exclude(pk__in=busy):
+        task_create(
+            case, title="", kind=TaskKind.TRACE, due_on=clock.today(), assignee=by, priority=Priority.URGENT, by=by
+        )

@@ -35,7 +35,7 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
     resource = "arrival"
     queryset = Arrival.objects.select_related("phase__operation", "reception_centre")
     serializer_class = s.ArrivalSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = ()
     keyset = ("-date", "-id")
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {

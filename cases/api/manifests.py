@@ -43,7 +43,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
     resource = "manifest"
     queryset = Manifest.objects.select_related("arrival__reception_centre")
     serializer_class = s.ManifestSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = ()
     lookup_value_regex = "[0-9]+"
     parser_classes = [JSONParser, MultiPartParser]
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {

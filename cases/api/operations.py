@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -25,7 +25,7 @@ class OperationViewSet(LockMixin, ReadViewSet):
     resource = "operation"
     queryset = Operation.objects.all()
     serializer_class = s.OperationSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = ()
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Pairs] = {
         "list": "list", "retrieve": "view", "create": "create", "partial_update": "update",
@@ -51,7 +51,7 @@ class PhaseViewSet(LockMixin, ReadViewSet):
     resource = "operation"
     queryset = Phase.objects.all()
     serializer_class = s.PhaseSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = ()
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Pairs] = {"list": "list", "retrieve": "view", "create": "create"}
 

@@ -32,7 +32,7 @@ class TransferViewSet(LockMixin, ReadViewSet):
     resource = "transfer"
     queryset = Transfer.objects.all()
     serializer_class = s.TransferSerializer
-    filter_backends: ClassVar[Any] = []
+    filter_backends = ()
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
         "list": "list", "retrieve": "view", "create": "create", "accept": "accept", "refuse": "accept",

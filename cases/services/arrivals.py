@@ -172,7 +172,7 @@ def roll_call(arrival: Arrival, *, marks: Mapping[int, str], by: Profile) -> lis
     if changed:
         cases_changed.send(Case, case_ids=[case.pk for case in changed])
     if missing:
-        child_absent.send(Case, case_ids=missing, arrival_id=arrival.pk)
+        child_absent.send(Case, case_ids=missing, arrival_id=arrival.pk, by=by)
     return [case.pk for case in changed]
 
 

@@ -14,7 +14,7 @@ from accounts.models import Profile
 from accounts.policy import may
 from accounts.web import PolicyView, form_refuse, note_success
 from cases.arriving import Standing, groups_of, people_of, standing_of
-from cases.enums import Presence, Risk, TransferState
+from cases.enums import CaseStatus, Presence, Risk, TransferState
 from cases.forms.arrivals import ArrivalForm, NotListedForm, arrival_initial
 from cases.models import Arrival, Manifest
 from cases.services.arrivals import (
@@ -148,7 +148,7 @@ class RollCallView(ArrivalView):
         mark = request.POST.get("presence", "")
         keys = [int(key) for key in request.POST.getlist("case") if key.isascii() and key.isdigit()]
         roll_call(arrival, marks=dict.fromkeys(keys, mark), by=self.profile)
-        if not self.request.htmx:  # type: ignore[attr-defined]
+        if not self.request.htmx:
             return redirect("cases:arrival_roll_call", pk)
         cases = list(people_of(arrival, self.profile).filter(family__cases__in=keys).distinct())
         cases = cases or list(people_of(arrival, self.profile).filter(pk__in=keys))
@@ -189,7 +189,8 @@ class TriageView(ArrivalView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         arrival = arrival_for(self.profile, pk)
-        cases = list(people_of(arrival, self.profile).open().order_by("family_id", "pk")[:_MANY])
+        people = people_of(arrival, self.profile).exclude(status=CaseStatus.CLOSED)
+        cases = list(people.order_by("family_id", "pk")[:_MANY])
         groups = groups_of(cases, arrival)
         show = request.GET.get("show", "")
         if show == "open":
@@ -199,12 +200,12 @@ class TriageView(ArrivalView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         arrival = arrival_for(self.profile, pk)
         levels = {
-            int(key.removeprefix("risk")): value
+            int(key.removeprefix("risk")): str(value)
             for key, value in request.POST.items()
             if key.startswith("risk") and key.removeprefix("risk").isdigit() and value
         }
         changed = triage(arrival, levels=levels, by=self.profile, reason=request.POST.get("reason", ""))
-        if self.request.htmx:  # type: ignore[attr-defined]
+        if self.request.htmx:
             return self.page("cases/_triage_answer.html", arrival, "triaged")
         note_success(request, _("Saved: %(count)s people.") % {"count": len(changed)})
         return redirect("cases:arrival_triage", pk)

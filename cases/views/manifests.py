@@ -143,7 +143,7 @@ class ManifestCheckView(ManifestView):
         manifest = manifest_for(self.profile, pk)
         if manifest.status == ManifestStatus.UPLOADED:
             return redirect("cases:manifest_columns", pk)
-        if not self.request.htmx:  # type: ignore[attr-defined]
+        if not self.request.htmx:
             access_log(self.profile, AccessKind.MANIFEST, object_id=manifest.pk)
         rows = list(manifest.rows.order_by("number").select_related("case"))
         show = request.GET.get("show", "")

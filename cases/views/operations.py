@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.errors import HamrohError
+from accounts.models import Profile
 from accounts.policy import may
 from accounts.web import PolicyView, form_refuse, note_success
 from cases.forms.arrivals import OperationForm
 from cases.models import Arrival, Operation
-from cases.services.arrivals import arrival_counts, operation_create, operation_update, phase_create
+from cases.services.arrivals import Counts, arrival_counts, operation_create, operation_update, phase_create
 
 
 class OperationListView(PolicyView):
@@ -23,10 +26,11 @@ class OperationListView(PolicyView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         operations = list(Operation.objects.visible_to(self.profile))
-        arrivals = list(Arrival.objects.visible_to(self.profile).select_related("phase").order_by("date"))
-        counts = arrival_counts([one.pk for one in arrivals]) if may(self.profile, "dashboard", "view") else {}
+        seen = Arrival.objects.visible_to(self.profile).select_related("phase", "reception_centre")
+        arrivals = list(seen.order_by("date"))
+        counts = counts_for(self.profile, arrivals)
         rows: dict[int, dict[str, Any]] = {
-            one.pk: {"operation": one, "arrivals": 0, "people": 0, "children": 0, "assigned": 0, "last": None}
+            one.pk: {"operation": one, "arrivals": 0, "people": None, "children": None, "assigned": None, "last": None}
             for one in operations
         }
         for arrival in arrivals:
@@ -35,11 +39,11 @@ class OperationListView(PolicyView):
             row["last"] = arrival.date
             if found is not None:
                 for name in ("people", "children", "assigned"):
-                    row[name] += getattr(found, name)
+                    row[name] = (row[name] or 0) + getattr(found, name)
         context = {
             "rows": sorted(rows.values(), key=lambda row: (row["last"] is not None, row["last"], row["operation"].pk),
                            reverse=True),
-            "may_create": may(self.profile, "operation", "create"), "counted": bool(counts),
+            "may_create": may(self.profile, "operation", "create"), "counted": may(self.profile, "dashboard", "view"),
         }  # fmt: skip
         return render(request, "cases/operation_list.html", context)
 
@@ -56,13 +60,22 @@ class OperationDetailView(PolicyView):
             .select_related("phase__operation", "reception_centre")
         )  # fmt: skip
         counted = may(self.profile, "dashboard", "view")
-        counts = arrival_counts([one.pk for one in arrivals]) if counted else {}
+        counts = counts_for(self.profile, arrivals)
         context = {
             "operation": operation, "phases": operation.phases.all(), "counted": counted,
             "rows": [{"arrival": one, "counts": counts.get(one.pk)} for one in arrivals],
             "may_update": may(self.profile, "operation", "update"), "may_open": may(self.profile, "arrival", "view"),
         }  # fmt: skip
         return render(request, "cases/operation_detail.html", context)
+
+
+def counts_for(profile: Profile, arrivals: Sequence[Arrival]) -> dict[int, Counts]:
+    """How far the arrivals are that this user may count: all of them, or those of her region."""
+    if not may(profile, "dashboard", "view"):
+        return {}
+    all_of_them = profile.role == Role.NATIONAL
+    own = [one.pk for one in arrivals if all_of_them or one.reception_centre.region_id == profile.region_id]
+    return arrival_counts(own)
 
 
 def _operation(profile: Any, pk: int) -> Operation:

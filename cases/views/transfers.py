@@ -84,10 +84,10 @@ class ArrivalAssignView(ArrivalView):
             raise Invalid(_("Choose one of the list."))
         if kind == "w":
             worker = Profile.objects.filter(pk=int(key), is_active=True).select_related("office", "region").first()
-            office = worker and (worker.office or worker.region)
-            if worker is None or office is None:
+            place = (worker.office or worker.region) if worker is not None else None
+            if place is None:
                 raise Invalid(_("Choose one of the list."))
-            return office, worker
+            return place, worker
         office = Office.objects.filter(pk=int(key), is_active=True).first()
         if office is None:
             raise Invalid(_("Choose one of the list."))

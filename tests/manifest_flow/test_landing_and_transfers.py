@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.enums import Role
@@ -25,6 +26,7 @@ from cases.services.transfers import (
     transfers_waiting,
 )
 from cases.signals import child_absent
+from tasks.models import Task
 from tests.factories import grant, make_case, make_profile, make_region
 
 from .world import SMALL, World
@@ -83,6 +85,10 @@ def test_an_absent_child_alerts_at_once_an_absent_mother_does_not(landed: World)
         child_absent.disconnect(hear)
     assert (set(changed), again) == ({cases[n].pk for n in ("Ali", "Zulfiya", "Oysha")}, [])
     assert heard == [([cases["Ali"].pk], flight(landed).pk)]
+    task = Task.objects.get(kind="trace")
+    assert (task.case, task.assignee, task.priority, task.due_on) == (
+        cases["Ali"], landed.supervisor, 1, timezone.localdate(),
+    )  # fmt: skip
     kinds = {name: set(case.timeline.values_list("kind", flat=True)) for name, case in cases.items()}
     assert "child_absent" in kinds["Ali"] and "roll_call" in kinds["Ali"]
     assert "child_absent" not in kinds["Zulfiya"] | kinds["Oysha"] | kinds["Hamza"]

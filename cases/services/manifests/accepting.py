@@ -121,7 +121,7 @@ def _known_before(
 
 def _change(row: ManifestRow, fields: set[str], told: ManifestPerson, by: Profile | None) -> bool:
     """Put what is told differently on person and case; False where they are out of sight (handed over)."""
-    case = Case.objects.filter(pk=row.case_id).select_related("person").first()
+    case = Case.objects.filter(pk=row.case_id or 0).select_related("person").first()
     if case is None:
         return False
     person = case.person

@@ -93,7 +93,8 @@ def queue_check() -> None:
     try:
         with current_app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
-            connection.default_channel.client.ping()
+            channel: Any = connection.default_channel
+            channel.client.ping()
     except Exception:
         raise QueueDown(
             _("The background service does not answer, so nothing was accepted. Your work on the rows is kept. "

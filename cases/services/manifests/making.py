@@ -164,7 +164,8 @@ def _aliases(one: Newcomer, by: Profile | None) -> Iterable[PersonName]:
 
 
 def _tokens(person: Person, aliases: Sequence[PersonName]) -> list[str]:
-    parts = [part for name in (person, *aliases) for part in (name.surname, name.given_name, name.patronymic)]
+    told: list[Person | PersonName] = [person, *aliases]
+    parts = [part for name in told for part in (name.surname, name.given_name, name.patronymic)]
     return sorted(set(names.tokens(*filter(None, parts))))
 
 

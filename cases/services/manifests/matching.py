@@ -125,12 +125,13 @@ def _same(told: ManifestPerson, known: Person, others: Sequence[PersonName]) -> 
     both_exact = told.birth.exact and born.exact
     if not told.birth.overlaps(born):
         return False
+    named: list[Person | PersonName] = [known, *others]
     return any(
         _alike(told.given_name, one.given_name)
         # An inexact date says little: then the surname has to be told on both sides.
         and (_alike(told.surname, one.surname) or (both_exact and not (told.surname and one.surname)))
         and not _differ(told.patronymic, one.patronymic)
-        for one in (known, *others)
+        for one in named
     )
 
 
