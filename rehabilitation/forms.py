@@ -15,7 +15,7 @@ from cases.forms.case_work import CaseForm, DayInput
 from cases.forms.case_work import text as text_field
 
 from .enums import SERVICE_TRANSITIONS, AlertKind, Instruction, ServiceOutcome, ServiceStage
-from .models import Record, Service
+from .models import Lasting, Record, Service
 from .services.needs import FIELDS as SERVICE_FIELDS
 from .specs import MODULES, RecordSpec
 
@@ -48,6 +48,8 @@ class RecordForm(CaseForm):
             queryset = getattr(field, "queryset", None)
             if queryset is not None and issubclass(queryset.model, Record):
                 field.queryset = queryset.filter(case=self.case).valid()  # type: ignore[attr-defined]
+                if self.record is None and issubclass(queryset.model, Lasting):
+                    field.initial = queryset.filter(case=self.case).current().first()
         if self.record is not None:
             for name in self.model.options:
                 del self.fields[name]

@@ -138,6 +138,8 @@ def test_an_inspection_offers_the_homes_of_its_own_case(world: World) -> None:
     Placement.objects.create(case=world.mother, kind="own", on=date(2021, 5, 30), address="Guliston 9")
     page = text(web_for(world.worker).get(url("inspection_add", world.child)))
     assert "Tinchlik 4" in page and "Guliston 9" not in page
+    here = Placement.objects.get(case=world.child)
+    assert f'<option value="{here.pk}" selected>' in page
 
 
 def test_a_move_in_the_form_ends_the_home_before(world: World) -> None:
