@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from .dbroles import JOBS, KINDS, LOGINS, MAY_SET, OWNER, WEB
 

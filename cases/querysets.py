@@ -26,7 +26,7 @@ def granted_case_ids(profile: Profile) -> models.QuerySet[Any, Any]:
     return CaseAccess.objects.filter(running, user=profile).values("case_id")
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class CaseQuerySet(models.QuerySet[Any]):
     """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for lists sorted by last change."""
 
     def visible_to(self, profile: Profile | None) -> CaseQuerySet:

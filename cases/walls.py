@@ -62,11 +62,6 @@ _OWN_DRAFT = (
     "author_id = app_user() AND EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_visitdraft.family_id)"
 )
 
-_PERSON_ROWS = {
-    "read": roles(CASE_KINDS, _PERSON),
-    "insert": roles(CARRIERS),
-    "update": roles(CARRIERS, _PERSON),
-}
 
 register(
     Rule(
@@ -94,7 +89,7 @@ register(
         update={R.SUPERVISOR: "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},
         update_columns={R.SUPERVISOR: ("ended_at",)},
     ),
-    Rule("cases_person", **_PERSON_ROWS),
+    Rule("cases_person", read=roles(CASE_KINDS, _PERSON), insert=roles(CARRIERS), update=roles(CARRIERS, _PERSON)),
     Rule(
         "cases_family",
         read=roles(CASE_KINDS, _FAMILY),

@@ -70,9 +70,8 @@ def tokens_rebuild(person: Person) -> None:
     for other in person.names.all():
         parts += [other.surname, other.given_name, other.patronymic]
     wanted = set(names.tokens(*filter(None, parts)))
-    scope: dict[str, Any] = (
-        Case.objects.filter(person=person).order_by("-id").values("region_id", "restricted").first() or {}
-    )
+    last = Case.objects.filter(person=person).order_by("-id").values("region_id", "restricted").first()
+    scope: dict[str, Any] = dict(last) if last else {}
     present = set(NameToken.objects.filter(person=person).values_list("token", flat=True))
     NameToken.objects.filter(person=person, token__in=present - wanted).delete()
     NameToken.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_filters_narrow_and_an_unknown_value_is_refused(world: Any) -> None:
     assert numbers(client.get(f"/api/v1/cases/?worker={world.worker.pk}")) == {world.own.number}
     assert numbers(client.get("/api/v1/cases/?no_plan=1")) == {world.own.number, world.team.number}
     assert numbers(client.get("/api/v1/cases/?overdue=1")) == set()
-    Case.objects.filter(pk=world.own.pk).update(next_due_at=timezone.localdate() - timezone.timedelta(days=1))
+    Case.objects.filter(pk=world.own.pk).update(next_due_at=timezone.localdate() - timedelta(days=1))
     assert numbers(client.get("/api/v1/cases/?overdue=1")) == {world.own.number}
     assert numbers(client.get("/api/v1/cases/?q=Озода")) == {world.own.number}
     assert numbers(client.get(f"/api/v1/cases/?q={world.team.number}")) == {world.team.number}
@@ -136,7 +137,7 @@ def test_risk_status_hold_and_resume(world: Any) -> None:
     assert client.post(f"{base}/risk/", {"risk": "low", "reason": ""}).status_code == 422
     assert client.post(f"{base}/status/", {"status": "implementation"}).status_code == 409
     assert client.post(f"{base}/status/", {"status": "assessment"}).json()["status"] == "assessment"
-    until = (timezone.localdate() + timezone.timedelta(days=30)).isoformat()
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
     assert client.post(f"{base}/hold/", {"until": until, "reason": "in hospital"}).json()["on_hold_until"] == until
     assert client.post(f"{base}/resume/").json()["on_hold_until"] is None
     assert client.post(f"{base}/resume/").status_code == 409
@@ -154,7 +155,7 @@ def test_a_walk_in_becomes_a_case_of_her_registrar(world: Any) -> None:
 
 def test_grants_are_given_and_ended_by_the_supervisor(world: Any) -> None:
     path = f"/api/v1/cases/{world.own.pk}/grants/"
-    until = (timezone.now() + timezone.timedelta(days=7)).isoformat()
+    until = (timezone.now() + timedelta(days=7)).isoformat()
     body = {"to": world.specialist.pk, "purpose": "team", "reason": "assessment", "until": until}
     assert api_for(world.worker).post(path, body).status_code == 403
     given = api_for(world.supervisor).post(path, body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -97,8 +98,11 @@ def test_a_plan_goes_its_way_and_the_case_with_it(world: Any) -> None:
 
 def test_nobody_decides_on_her_own_plan(world: Any) -> None:
     plan = submitted(world, by=world.supervisor)
-    for decide in (lambda: plan_approve(plan, by=world.supervisor),
-                   lambda: plan_return(plan, comments="x", by=world.supervisor)):  # fmt: skip
+    deeds: list[Callable[[], Any]] = [
+        lambda: plan_approve(plan, by=world.supervisor),
+        lambda: plan_return(plan, comments="x", by=world.supervisor),
+    ]
+    for decide in deeds:
         with pytest.raises(NotAllowed):
             decide()
     with pytest.raises(NotAllowed):
@@ -130,8 +134,11 @@ def test_what_was_approved_changes_only_in_a_new_version(world: Any) -> None:
         plan_create(world.case, by=world.worker)
     plan_approve(first, by=world.supervisor)
     goal = Goal.objects.get()
-    for change in (lambda: goal_add(first, text="More", by=world.worker),
-                   lambda: goal_update(goal, by=world.worker, text="Less")):  # fmt: skip
+    deeds: list[Callable[[], Any]] = [
+        lambda: goal_add(first, text="More", by=world.worker),
+        lambda: goal_update(goal, by=world.worker, text="Less"),
+    ]
+    for change in deeds:
         with pytest.raises(Conflict):
             change()
     second = plan_create(world.case, by=world.worker)
@@ -202,8 +209,11 @@ def test_a_case_is_closed_by_two(world: Any) -> None:
 
 def test_a_supervisor_does_not_close_what_she_asked_for_herself(world: Any) -> None:
     closure = case_close_request(world.case, by=world.supervisor, **CLOSING)
-    for decide in (lambda: case_close_approve(closure, by=world.supervisor),
-                   lambda: case_close_return(closure, comments="x", by=world.supervisor)):  # fmt: skip
+    deeds: list[Callable[[], Any]] = [
+        lambda: case_close_approve(closure, by=world.supervisor),
+        lambda: case_close_return(closure, comments="x", by=world.supervisor),
+    ]
+    for decide in deeds:
         with pytest.raises(NotAllowed):
             decide()
 

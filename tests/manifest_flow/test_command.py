@@ -58,6 +58,7 @@ def test_a_mother_and_her_children_as_the_sheet_tells_of_them(world: World) -> N
     assert links == {("Ozoda", "son"), *((name, "brother") for name in ("Oysha", "Sumayya", "Asma", "Shahlo"))}
     case = mother.cases.get()
     assert (case.destination_region, case.destination_district) == ("SA", "Urgut")
+    assert case.family is not None
     places = {(m.person.given_name, m.relation, m.is_caregiver) for m in case.family.members.all()}
     assert places == {
         ("Ozoda", "mother", True), ("Ibrohim", "son", False), ("Oysha", "daughter", False),

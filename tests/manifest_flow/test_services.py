@@ -313,14 +313,16 @@ def test_the_job_accepts_as_the_user_and_tells_how_far_it_is(world: World) -> No
 def test_a_dead_queue_is_said_before_anything_begins(world: World, settings: Any) -> None:
     from celery import current_app
 
+    conf: Any = current_app.conf
+
     manifest = upload(world)
-    broker = current_app.conf.broker_url
-    current_app.conf.broker_url = "redis://127.0.0.1:1/0"
+    broker = conf.broker_url
+    conf.broker_url = "redis://127.0.0.1:1/0"
     try:
         with acting_as(world.supervisor), pytest.raises(QueueDown):
             manifest_accept_start(manifest, by=world.supervisor)
     finally:
-        current_app.conf.broker_url = broker
+        conf.broker_url = broker
     manifest.refresh_from_db()
     assert manifest.accepting_since is None
 

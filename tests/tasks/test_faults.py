@@ -223,7 +223,8 @@ def test_a_killed_worker_sends_no_digest_twice(live: Live) -> None:
         live.kill("worker")
         other.rollback()
     live.start("worker", HAMROH_JOB_RETURNS="4")
-    live.wait_until(lambda: Message.objects.filter(recipient=second, sent_at__isnull=False).exists(), 60, what="the rest")
+    rest = Message.objects.filter(recipient=second, sent_at__isnull=False)
+    live.wait_until(rest.exists, 60, what="the rest")
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
     runs = JobRun.objects.filter(name="tasks.digest", finished_at__isnull=False).count()
     for _ in range(2):
