@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from accounts.errors import NotFound
 from accounts.models import Profile
+from accounts.policy import may
 
-from .models import Case, Family, Person
+from .enums import ClosureState
+from .models import Case, Closure, Family, Person
 from .numbers import number_read
 
 
@@ -17,6 +21,10 @@ def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
     found = Case.objects.visible_to(profile).select_related(
         "person", "family", "office", "region", "worker", "arrival__phase__operation"
     )
+    if may(profile, "case", "close"):
+        # Most cases are not about to be closed: the page then need not ask for it.
+        waiting = Closure.objects.filter(case=OuterRef("pk"), state=ClosureState.REQUESTED)
+        found = found.annotate(closing_waits=Exists(waiting))
     if lock:
         found = found.select_for_update(of=("self",))
     lookup = {"pk": key} if isinstance(key, int) else {"number": number_read(key) or ""}

@@ -42,6 +42,9 @@ class Case(Stamped):
     last_visit_on = models.DateField(_("last visit"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
+    #: Set by ``case_for`` for those who may close: a request to close it waits.
+    closing_waits = False
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

@@ -71,7 +71,7 @@ class CaseDetailView(CaseView):
         case = self.case(number)
         access_log(self.profile, AccessKind.CASE, case_id=case.pk)
         waiting = None
-        if may(self.profile, "case", "close"):
+        if case.closing_waits:
             waiting = Closure.objects.filter(case=case, state=ClosureState.REQUESTED).first()
         return self.page(
             "cases/case_detail.html", case, panels=case_panels(case, self.profile), closure=waiting,
