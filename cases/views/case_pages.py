@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind
 from accounts.models import Event, Profile
-from accounts.policy import may
 from accounts.rest.pagination import Page
 from accounts.web import access_log, pager
 from cases.enums import ClosureState, StepState
