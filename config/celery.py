@@ -57,7 +57,8 @@ def refuse_the_owner(**_: Any) -> None:
 
 @worker_ready.connect
 def first_heartbeat(**_: Any) -> None:
-    """Ready at once, without waiting for beat's first round."""
+    """Ready at once, without waiting for beat's first round; figures likewise."""
     from config.health import heartbeat_write
 
     heartbeat_write()
+    app.send_task("insights.refresh", expires=40)

@@ -15,6 +15,7 @@ from cases.models import Operation
 
 from .caseload import caseload_load
 from .casework import casework_load
+from .figures import figures_load
 from .operations import NAME, operations_load
 from .people import users_read
 from .sharing import sharing_load
@@ -41,6 +42,7 @@ def load(*, say: Callable[[str], None]) -> bool:
         ("case work", casework_load),
         ("support", support_load),
         ("agreements, consents, summaries", sharing_load),
+        ("figures", figures_load),
     ):
         say(label)
         step()

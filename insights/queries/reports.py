@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import Office, Profile
 from insights.models import Figure, WeekFigure
 from insights.services.refresh import MONTHS, month_before
@@ -110,7 +111,7 @@ def report_of(profile: Profile, month: date) -> Report:
     week, states = _states(profile, month)
     events = list(_events(profile, month))
     found = {region for _m, _k, region, _c, _o in (*events, *states)}
-    if profile.region_id:
+    if profile.role == Role.SUPERVISOR and profile.region_id:
         found.add(profile.region_id)
     regions = list(Office.objects.filter(pk__in=found).order_by("name"))
     sections = []

@@ -171,7 +171,7 @@ def _measure(cursor: Any, measures: Iterable[Measure], values: dict[str, Any]) -
 
 def _week(cursor: Any, monday: date) -> None:
     """Keep this week's states as they stand now; the last refresh of a week is what remains of it."""
-    weekly = [one.code for one in (*COUNTS, *MEASURES) if one.weekly]
+    weekly = [one.code for one in COUNTS if one.weekly] + [one.code for one in MEASURES if one.weekly]
     cursor.execute("DELETE FROM insights_weekfigure WHERE week = %s", [monday])
     cursor.execute(
         'INSERT INTO insights_weekfigure (week, measure, region_id, arrival_id, restricted, count, "of") '

@@ -16,12 +16,14 @@ from accounts.queue import enqueue
 from accounts.rest.pagination import Page
 from accounts.web import PolicyView, form_refuse, note_success, pager
 from insights.forms import Scope, ScopeForm, TargetForm
+from insights.indicators import HEADLINE
 from insights.jobs import refresh_figures
-from insights.queries.board import board_of, targets
+from insights.queries.board import Board, board_of, targets
 from insights.queries.freshness import freshness
 from insights.queries.team import loads
 from insights.services.refresh import caseload_limit
 from insights.services.targets import targets_set
+from insights.tilemap import tiles_of
 
 
 class FiguresView(PolicyView):
@@ -40,8 +42,24 @@ class FiguresView(PolicyView):
             "may_target": may(self.profile, "target", "update"),
         }  # fmt: skip
         if not problem:
-            context["board"] = board_of(self.profile, scope)
+            board = board_of(self.profile, scope)
+            context |= {"board": board, **self._map(request, board)}
         return render(request, "insights/figures.html", context, status=422 if problem else 200)
+
+    @staticmethod
+    def _map(request: HttpRequest, board: Board) -> dict[str, Any]:
+        """The tiles of one indicator, and links to those of the others; the filters stay in the address."""
+        chosen = request.GET.get("map", "")
+        if chosen not in {one.code for one in HEADLINE}:
+            chosen = HEADLINE[0].code
+        tabs = []
+        for one in HEADLINE:
+            query = request.GET.copy()
+            query["map"] = one.code
+            url = f"?{query.urlencode()}#map"
+            tabs.append({"label": one.label, "url": url, "active": one.code == chosen, "count": None})
+        label = next(one.label for one in HEADLINE if one.code == chosen)
+        return {"tiles": tiles_of(board, chosen), "map_tabs": tabs, "map_label": label}
 
 
 class RefreshView(PolicyView):

@@ -47,8 +47,11 @@ def make_task(case: Case, kind: str, due: int, *, done: int | None = None, **val
 
 
 class World:
-    def __init__(self) -> None:
-        self.here, self.there = make_region("Samarqand", "SA"), make_region("Buxoro", "BU")
+    def __init__(self, operation: str = "Mehr-3") -> None:
+        self.here, self.there = make_region("Samarqand"), make_region("Buxoro")
+        for region, code in ((self.here, "SA"), (self.there, "BU")):
+            region.region_code = code
+            region.save()
         office = make_office(self.here)
         self.alma = make_profile(Role.SOCIAL_WORKER, office, name="Alma")
         self.bibi = make_profile(Role.SOCIAL_WORKER, office, name="Bibi")
@@ -57,7 +60,7 @@ class World:
         self.supervisor = make_profile(Role.SUPERVISOR, self.here)
         self.far_supervisor = make_profile(Role.SUPERVISOR, self.there)
         self.national = make_profile(Role.NATIONAL)
-        self.arrival = make_arrival(make_office(self.here, "centre", "Centre"), "Mehr-3", ago(60))
+        self.arrival = make_arrival(make_office(self.here, "centre", "Centre"), operation, ago(60))
         self._cases()
         self._tasks()
         Person.objects.update(made_in=0)

@@ -83,6 +83,11 @@ class Shown:
         shares = [point.value.share for point in self.trend if point.value.share is not None]
         return round(shares[-1] - shares[0], 1) if len(shares) > 1 else None
 
+    @property
+    def moved(self) -> str:
+        """The size of the change, without its direction."""
+        return f"{abs(self.change or 0):.1f}".removesuffix(".0")
+
 
 @dataclass(frozen=True)
 class OverdueRow:
