@@ -87,3 +87,10 @@ REVOKE ALL ON FUNCTION tasks_sees(bigint, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks_may_receive(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tasks_may_receive(bigint, bigint) TO hamroh_caseworker, hamroh_specialist, hamroh_supervisor;
 """
+
+#: Planning fills temporary tables; only the logins may make some by themselves.
+TEMPORARY = """
+DO $$ BEGIN
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO hamroh_system', current_database());
+END $$
+"""

@@ -21,7 +21,7 @@ from accounts.dbroles import DatabaseRole
 from accounts.leases import lease_give_back, lease_keep, lease_take
 from accounts.models import JobRun
 from tasks import clock
-from tasks.services.planning_sql import ADD, END, FOLLOW, MOVE, REFRESH, SETTLE
+from tasks.services import planning_sql as sql
 
 #: One planner at a time: what the next one reads is what the last one committed.
 _LOCK = 0x7461736B  # "task"
@@ -33,7 +33,15 @@ SELECT id FROM cases_case WHERE id > %(after)s
   AND (status <> 'closed' OR closed_at > now() - interval '2 years' OR next_due_at IS NOT NULL)
 ORDER BY id LIMIT %(size)s
 """
-_STEPS = (("settled", SETTLE), ("ended", END), ("moved", MOVE), ("followed", FOLLOW), ("made", ADD))
+#: What is found, and what is then done to it.
+_STEPS = (
+    ("settled", sql.SETTLE, (sql.SETTLE_APPLY, sql.FORGET)),
+    ("ended", sql.END, (sql.END_APPLY, sql.FORGET)),
+    ("moved", sql.MOVE, (sql.MOVE_APPLY,)),
+    ("followed", sql.FOLLOW, (sql.FOLLOW_APPLY,)),
+)
+#: From so many cases on the temporary tables are measured for PostgreSQL's planner.
+_MANY = 500
 _RECENT = """
 SELECT id FROM cases_case WHERE updated_at > now() - make_interval(mins => %(minutes)s)
 UNION SELECT case_id FROM tasks_task WHERE updated_at > now() - make_interval(mins => %(minutes)s) AND state = 'done'
@@ -58,10 +66,23 @@ def _plan(ids: Sequence[int], on: date | None) -> dict[str, int]:
     counts = {}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        for name, statement in _STEPS:
+        cursor.execute(sql.TABLES)
+        cursor.execute(sql.WANTED, given)
+        if len(ids) >= _MANY:
+            cursor.execute(sql.ANALYZE_WANTED)
+        for statement in (sql.MEMBERS, sql.SUBJECTS, sql.RUNNING):
             cursor.execute(statement, given)
+        if len(ids) >= _MANY:
+            cursor.execute(sql.ANALYZE)
+        for name, find, apply in _STEPS:
+            cursor.execute(find, given)
             counts[name] = cursor.rowcount
-        cursor.execute(REFRESH, given)
+            if counts[name]:
+                for statement in (*apply, sql.EMPTY):
+                    cursor.execute(statement)
+        cursor.execute(sql.ADD, given)
+        counts["made"] = cursor.rowcount
+        cursor.execute(sql.REFRESH, given)
     return counts
 
 

@@ -1,23 +1,51 @@
 """The statements of planning (tasks/services/planning.py). Parameters: ids, today, zone, retry.
 
-``member`` are the cases in question with all cases of their families; ``subject`` is what a rule speaks of: a case
-by itself, or a family by its lead case, at the highest risk of its members. A case without a triage runs on the
-high-risk clock.
+``plan_member`` are the cases in question with all cases of their families (their keys stand in ``plan_wanted``);
+``plan_subject`` is what a rule speaks of: a case by itself, or a family by its lead case, at the highest risk of its
+members; ``plan_task`` are their active tasks. They are temporary tables of the session, filled once and emptied at the
+end of the transaction, because the planner of PostgreSQL knows the size of a table and guesses that of a subquery. A
+case without a triage runs on the high-risk clock. The ``key`` of a subject is minus the family's number, or the case's.
 """
 
 from __future__ import annotations
 
-_MEMBER = """
-WITH wanted AS (
-  SELECT c.id FROM cases_case c WHERE c.id = ANY (%(ids)s::bigint[])
-  UNION
-  SELECT c.id FROM cases_case c WHERE c.family_id IN (
-    SELECT o.family_id FROM cases_case o WHERE o.id = ANY (%(ids)s::bigint[]) AND o.family_id IS NOT NULL)
-),
-plan AS (
+TABLES = """
+CREATE TEMP TABLE IF NOT EXISTS plan_wanted (id bigint) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS plan_member (id bigint, person_id bigint, family_id bigint, worker_id bigint,
+  region_id bigint, historic boolean, risk smallint, opened_on date, last_visit_on date, running boolean,
+  closed boolean, on_hold_until date, on_hold boolean, closed_on date, plan_on date, reviewed_on date, paused_on date,
+  offer_on date, lost_on date, reassess_on date, child boolean) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS plan_subject (key bigint, case_id bigint, family_id bigint, worker_id bigint,
+  region_id bigint, historic boolean, running boolean, closed boolean, on_hold boolean, on_hold_until date, risk text,
+  opened_on date, closed_on date, plan_on date, reviewed_on date, paused_on date, offer_on date, lost_on date,
+  reassess_on date, child boolean, person_id bigint, single boolean, last_visit_on date) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS plan_task (key bigint, id bigint, case_id bigint, family_id bigint, kind text,
+  code text, period int, counts_from date, due_on date, first_due_on date, state text, reason_code text,
+  rule_id bigint, rule_version int, region_id bigint, assignee_id bigint, handed_over boolean) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE IF NOT EXISTS plan_change (id bigint, day date, why text, rule_id bigint, rule_version int,
+  priority int, due_on date, first_due_on date, held boolean, released boolean, case_id bigint, region_id bigint,
+  assignee_id bigint, handed_over boolean) ON COMMIT DELETE ROWS;
+TRUNCATE plan_wanted, plan_member, plan_subject, plan_task, plan_change;
+SET LOCAL random_page_cost = 1.1;
+-- A merge would walk an index from its beginning for every chunk.
+SET LOCAL enable_mergejoin = off
+"""
+ANALYZE_WANTED = "ANALYZE plan_wanted"
+ANALYZE = "ANALYZE plan_member, plan_subject, plan_task"
+
+WANTED = """
+INSERT INTO plan_wanted (id)
+SELECT c.id FROM unnest(%(ids)s::bigint[]) AS given (id) JOIN cases_case c USING (id)
+UNION
+SELECT c.id FROM unnest(%(ids)s::bigint[]) AS given (id)
+JOIN cases_case o USING (id) JOIN cases_case c ON c.family_id = o.family_id
+"""
+
+MEMBERS = """
+WITH plan AS (
   SELECT p.case_id, max((p.approved_at AT TIME ZONE %(zone)s)::date) AS plan_on,
     max((p.reviewed_at AT TIME ZONE %(zone)s)::date) AS reviewed_on
-  FROM cases_plan p JOIN wanted w ON w.id = p.case_id WHERE p.status IN ('approved', 'reviewed') GROUP BY 1
+  FROM cases_plan p JOIN plan_wanted w ON w.id = p.case_id WHERE p.status IN ('approved', 'reviewed') GROUP BY 1
 ),
 event AS (
   -- Clocks start when the event is told, which may be long after it happened.
@@ -26,11 +54,11 @@ event AS (
     max((e.created_at AT TIME ZONE %(zone)s)::date) FILTER (WHERE e.effect = 'trace') AS lost_on,
     max((e.created_at AT TIME ZONE %(zone)s)::date) FILTER (WHERE e.effect = 'reassess') AS reassess_on,
     bool_or(e.effect = 'end_all') AS ended
-  FROM cases_lifeevent e JOIN wanted w ON w.id = e.case_id GROUP BY 1
+  FROM cases_lifeevent e JOIN plan_wanted w ON w.id = e.case_id GROUP BY 1
 ),
 reopening AS (
   SELECT o.case_id, max((o.reopened_at AT TIME ZONE %(zone)s)::date) AS reopened_on
-  FROM cases_closure o JOIN wanted w ON w.id = o.case_id WHERE o.reopened_at IS NOT NULL GROUP BY 1
+  FROM cases_closure o JOIN plan_wanted w ON w.id = o.case_id WHERE o.reopened_at IS NOT NULL GROUP BY 1
 ),
 plain AS (
   SELECT c.id, c.person_id, c.family_id, c.worker_id, c.region_id, c.historic, c.status, c.last_visit_on,
@@ -39,91 +67,85 @@ plain AS (
     p.died_on IS NOT NULL OR coalesce(e.ended, false) AS ended,
     greatest((c.created_at AT TIME ZONE %(zone)s)::date, r.reopened_on) AS opened_on,
     l.plan_on, l.reviewed_on, e.paused_on, e.offer_on, e.lost_on, e.reassess_on
-  FROM cases_case c
-  JOIN wanted w ON w.id = c.id
+  FROM plan_wanted w
+  JOIN cases_case c ON c.id = w.id
   JOIN cases_person p ON p.id = c.person_id
   LEFT JOIN plan l ON l.case_id = c.id
   LEFT JOIN event e ON e.case_id = c.id
   LEFT JOIN reopening r ON r.case_id = c.id
-),
-member AS MATERIALIZED (
-  SELECT c.id, c.person_id, c.family_id, c.worker_id, c.region_id, c.historic, c.risk, c.opened_on, c.last_visit_on,
-    c.status <> 'closed' AND NOT c.ended AS running, c.status = 'closed' AS closed, c.on_hold_until,
-    coalesce(c.on_hold_until >= %(today)s, false) AS on_hold,
-    CASE WHEN NOT c.ended THEN c.closed_on END AS closed_on,
-    CASE WHEN c.plan_on >= c.opened_on THEN c.plan_on END AS plan_on, c.reviewed_on,
-    -- A visit ends a pause.
-    CASE WHEN p.paused THEN c.paused_on END AS paused_on, CASE WHEN p.paused THEN c.offer_on END AS offer_on,
-    CASE WHEN p.paused THEN c.lost_on END AS lost_on,
-    CASE WHEN c.reassess_on >= c.opened_on THEN c.reassess_on END AS reassess_on,
-    coalesce(c.birth_latest > %(today)s - interval '18 years', c.unaccompanied) AS child
-  FROM plain c, LATERAL (
-    SELECT c.paused_on IS NOT NULL AND greatest(c.offer_on, c.lost_on) >= c.opened_on
-      AND coalesce(c.last_visit_on, '-infinity'::date) <= c.paused_on AS paused) p
-)"""
+)
+INSERT INTO plan_member (id, person_id, family_id, worker_id, region_id, historic, risk, opened_on, last_visit_on,
+  running, closed, on_hold_until, on_hold, closed_on, plan_on, reviewed_on, paused_on, offer_on, lost_on, reassess_on,
+  child)
+SELECT c.id, c.person_id, c.family_id, c.worker_id, c.region_id, c.historic, c.risk, c.opened_on, c.last_visit_on,
+  c.status <> 'closed' AND NOT c.ended, c.status = 'closed', c.on_hold_until,
+  coalesce(c.on_hold_until >= %(today)s, false),
+  CASE WHEN NOT c.ended THEN c.closed_on END,
+  CASE WHEN c.plan_on >= c.opened_on THEN c.plan_on END, c.reviewed_on,
+  CASE WHEN p.paused THEN c.paused_on END, CASE WHEN p.paused THEN c.offer_on END,
+  CASE WHEN p.paused THEN c.lost_on END,
+  CASE WHEN c.reassess_on >= c.opened_on THEN c.reassess_on END,
+  coalesce(c.birth_latest > %(today)s - interval '18 years', c.unaccompanied)
+FROM plain c, LATERAL (
+  -- A visit ends a pause.
+  SELECT c.paused_on IS NOT NULL AND greatest(c.offer_on, c.lost_on) >= c.opened_on
+    AND coalesce(c.last_visit_on, '-infinity'::date) <= c.paused_on AS paused) p
+"""
 
-_SUBJECT = (
-    _MEMBER
-    + """,
-lead AS (
+SUBJECTS = """
+WITH lead AS (
   SELECT DISTINCT ON (m.family_id) m.family_id, m.id, m.worker_id, m.region_id
-  FROM member m
+  FROM plan_member m
   LEFT JOIN cases_familymember f ON f.person_id = m.person_id AND f.left_on IS NULL
   WHERE m.family_id IS NOT NULL AND m.running
   ORDER BY m.family_id, m.worker_id IS NULL, NOT coalesce(f.is_caregiver, false), m.id
 ),
-subject AS MATERIALIZED (
+found AS (
   SELECT m.id AS key, m.id AS case_id, NULL::bigint AS family_id, m.worker_id, m.region_id, m.historic, m.running,
     m.closed, m.on_hold, m.on_hold_until, m.risk, m.opened_on, m.closed_on, m.plan_on, m.reviewed_on, m.paused_on,
     m.offer_on, m.lost_on, m.reassess_on, m.child, m.person_id, m.family_id IS NULL AS single, m.last_visit_on
-  FROM member m
+  FROM plan_member m
   UNION ALL
   SELECT -l.family_id, l.id, l.family_id, l.worker_id, l.region_id, bool_or(m.historic), true, false,
     bool_and(m.on_hold), min(m.on_hold_until), max(m.risk), min(m.opened_on), NULL, NULL, NULL,
     CASE WHEN bool_and(m.paused_on IS NOT NULL) THEN max(m.paused_on) END, NULL, NULL, NULL, false, NULL, true,
     max(m.last_visit_on)
-  FROM lead l JOIN member m ON m.family_id = l.family_id AND m.running
+  FROM lead l JOIN plan_member m ON m.family_id = l.family_id AND m.running
   GROUP BY l.id, l.family_id, l.worker_id, l.region_id
-)"""
 )
+INSERT INTO plan_subject (key, case_id, family_id, worker_id, region_id, historic, running, closed, on_hold,
+  on_hold_until, risk, opened_on, closed_on, plan_on, reviewed_on, paused_on, offer_on, lost_on, reassess_on, child,
+  person_id, single, last_visit_on)
+SELECT key, case_id, family_id, worker_id, region_id, historic, running, closed, on_hold, on_hold_until,
+  CASE risk WHEN 1 THEN 'low' WHEN 2 THEN 'medium' ELSE 'high' END, opened_on, closed_on, plan_on, reviewed_on,
+  paused_on, offer_on, lost_on, reassess_on, child, person_id, single, last_visit_on
+FROM found
+"""
 
-_RISK = "(CASE s.risk WHEN 1 THEN 'low' WHEN 2 THEN 'medium' ELSE 'high' END)"
-_STEP = """make_interval(
-  hours => CASE {unit} WHEN 'hours' THEN {amount}::int ELSE 0 END,
-  days => CASE {unit} WHEN 'days' THEN {amount}::int ELSE 0 END,
-  weeks => CASE {unit} WHEN 'weeks' THEN {amount}::int ELSE 0 END,
-  months => CASE {unit} WHEN 'months' THEN {amount}::int ELSE 0 END)"""
-_FIRST = _STEP.format(unit="r.first_unit", amount="r.first_due")
-_AGAIN = _STEP.format(unit="r.repeat_unit", amount="r.repeat_every")
 _COLUMNS = (
     "t.id, t.case_id, t.family_id, t.kind, t.code, t.period, t.counts_from, t.due_on, t.first_due_on, t.state, "
     "t.reason_code, t.rule_id, t.rule_version, t.region_id, t.assignee_id, t.handed_over"
 )
-
-#: The active tasks of the members, each with the key of its subject: minus the family's, or the case's.
-_RUNNING_TASKS = f"""
-running_task AS MATERIALIZED (
-  SELECT t.case_id AS key, {_COLUMNS} FROM tasks_task t JOIN member m ON m.id = t.case_id
-  WHERE t.family_id IS NULL AND t.state IN ('open', 'postponed')
-  UNION ALL
-  SELECT -t.family_id, {_COLUMNS} FROM tasks_task t
-  WHERE t.family_id IN (SELECT family_id FROM member WHERE family_id IS NOT NULL) AND t.state IN ('open', 'postponed')
-)"""
+_FAMILIES = "(SELECT DISTINCT family_id FROM plan_member WHERE family_id IS NOT NULL)"
+RUNNING = f"""
+INSERT INTO plan_task (key, {_COLUMNS.replace("t.", "")})
+SELECT t.case_id, {_COLUMNS} FROM plan_member m JOIN tasks_task t ON t.case_id = m.id
+WHERE t.family_id IS NULL AND t.state IN ('open', 'postponed')
+UNION ALL
+SELECT -t.family_id, {_COLUMNS} FROM {_FAMILIES} m JOIN tasks_task t ON t.family_id = m.family_id
+WHERE t.state IN ('open', 'postponed')
+"""
 
 #: The case itself shows that the work was done, whoever forgot the task. The day is the day of the work.
-SETTLE = (
-    _SUBJECT
-    + ","
-    + _RUNNING_TASKS
-    + """,
-paper AS (
+SETTLE = """
+WITH paper AS (
   SELECT i.person_id, CASE i.kind WHEN 'birth_certificate' THEN 'birth_certificate' ELSE 'identity' END AS code,
     min((i.created_at AT TIME ZONE %(zone)s)::date) AS since
-  FROM cases_identifier i JOIN member m ON m.person_id = i.person_id
+  FROM cases_identifier i JOIN plan_member m ON m.person_id = i.person_id
   WHERE i.kind IN ('birth_certificate', 'pinfl', 'id_card', 'passport', 'iin') GROUP BY 1, 2
 ),
 shown AS (
-  SELECT t.id, CASE
+  SELECT t.id, t.kind, t.period, t.counts_from, CASE
     WHEN t.kind IN ('visit', 'first_response', 'trace') THEN s.last_visit_on
     -- One that lies far before the asked month is another visit.
     WHEN t.kind = 'reunification_visit' AND s.last_visit_on >= t.due_on - 14 THEN s.last_visit_on
@@ -132,30 +154,27 @@ shown AS (
     WHEN t.kind = 'assessment' THEN s.plan_on
     WHEN t.kind = 'document' THEN p.since
   END AS day
-  FROM running_task t
-  JOIN subject s ON s.key = t.key
+  FROM plan_task t
+  JOIN plan_subject s ON s.key = t.key
   LEFT JOIN paper p ON p.person_id = s.person_id AND p.code = t.code
   WHERE t.code <> ''
 )
-UPDATE tasks_task t SET state = 'done', outcome = 'recorded', done_on = w.day, entered_at = now(), updated_at = now(),
-  extension_until = NULL
-FROM shown w
-WHERE w.id = t.id AND (
-  w.day > t.counts_from
+INSERT INTO plan_change (id, day)
+SELECT w.id, w.day FROM shown w WHERE w.day > w.counts_from
   -- On the day on which the clock started a visit counts, unless that very visit started it.
-  OR w.day = t.counts_from AND t.kind <> 'plan_review' AND (t.period = 1 OR t.kind = 'document'))
+  OR w.day = w.counts_from AND w.kind <> 'plan_review' AND (w.period = 1 OR w.kind = 'document')
 """
-)
+SETTLE_APPLY = """
+UPDATE tasks_task t SET state = 'done', outcome = 'recorded', done_on = c.day, entered_at = now(), updated_at = now(),
+  extension_until = NULL
+FROM plan_change c WHERE c.id = t.id
+"""
 
 #: Tasks whose reason is gone.
-END = (
-    _MEMBER
-    + ","
-    + _RUNNING_TASKS
-    + """,
-household AS (
+END = """
+WITH household AS (
   SELECT family_id, bool_or(running) AS running, bool_or(running AND paused_on IS NULL) AS visited
-  FROM member WHERE family_id IS NOT NULL GROUP BY 1
+  FROM plan_member WHERE family_id IS NOT NULL GROUP BY 1
 ),
 ended AS (
   SELECT t.id, CASE
@@ -169,39 +188,48 @@ ended AS (
     WHEN NOT h.running THEN 'case_closed'
     WHEN NOT h.visited AND t.kind IN ('visit', 'reunification_visit') THEN 'life_event'
   END AS why
-  FROM running_task t
-  LEFT JOIN member m ON m.id = t.case_id
+  FROM plan_task t
+  LEFT JOIN plan_member m ON m.id = t.case_id
   LEFT JOIN household h ON h.family_id = t.family_id
   LEFT JOIN tasks_taskrule r ON r.id = t.rule_id
 )
-UPDATE tasks_task t SET state = 'cancelled', reason_code = e.why, updated_at = now()
-FROM ended e WHERE e.id = t.id AND e.why IS NOT NULL
+INSERT INTO plan_change (id, why) SELECT id, why FROM ended WHERE why IS NOT NULL
 """
-)
+END_APPLY = """
+UPDATE tasks_task t SET state = 'cancelled', reason_code = c.why, updated_at = now()
+FROM plan_change c WHERE c.id = t.id
+"""
+#: What was settled or ended is no longer active.
+FORGET = "DELETE FROM plan_task t USING plan_change c WHERE c.id = t.id"
+EMPTY = "TRUNCATE plan_change"
+
+_STEP = """make_interval(
+  hours => CASE {unit} WHEN 'hours' THEN {amount}::int ELSE 0 END,
+  days => CASE {unit} WHEN 'days' THEN {amount}::int ELSE 0 END,
+  weeks => CASE {unit} WHEN 'weeks' THEN {amount}::int ELSE 0 END,
+  months => CASE {unit} WHEN 'months' THEN {amount}::int ELSE 0 END)"""
+_FIRST = _STEP.format(unit="r.first_unit", amount="r.first_due")
+_AGAIN = _STEP.format(unit="r.repeat_unit", amount="r.repeat_every")
 
 #: A change of risk, or of the rule, recomputes the open due dates; a hold moves them behind its end. Nobody becomes
 #: late by it: a day that would lie in the past is today, unless the task was overdue before. A granted extension is
 #: only ever shortened.
-MOVE = (
-    _SUBJECT
-    + ","
-    + _RUNNING_TASKS
-    + f""",
-matched AS (
-  SELECT t.id, r.id AS rule_id, r.version, r.priority, s.on_hold, s.on_hold_until,
+MOVE = f"""
+WITH matched AS (
+  SELECT t.id, r.id AS rule_id, r.version, r.priority, s.on_hold_until,
     (t.rule_id, t.rule_version) IS DISTINCT FROM (r.id, r.version) AS changed,
     t.due_on AS due_before, t.first_due_on AS first_before, t.state AS state_before,
     t.reason_code = 'on_hold' AND NOT s.on_hold AND t.due_on > %(today)s AS released,
     s.on_hold AND t.due_on < s.on_hold_until AS held,
     (t.counts_from + CASE WHEN r.repeat_every IS NOT NULL AND t.period > 1 AND t.counts_from > s.opened_on
       THEN {_AGAIN} ELSE {_FIRST} END)::date AS due
-  FROM running_task t
-  JOIN subject s ON s.key = t.key
-  JOIN tasks_taskrule r ON r.code = t.code AND r.risk IN ('any', {_RISK})
+  FROM plan_task t
+  JOIN plan_subject s ON s.key = t.key
+  JOIN tasks_taskrule r ON r.code = t.code AND r.risk IN ('any', s.risk)
   WHERE t.code <> ''
 ),
 moved AS (
-  SELECT id, rule_id, version, priority, held, released,
+  SELECT *,
     CASE
       WHEN held THEN on_hold_until
       WHEN released THEN greatest(due, %(today)s)
@@ -215,67 +243,61 @@ moved AS (
       WHEN state_before = 'postponed' THEN least(due_before, greatest(due, %(today)s))
       ELSE greatest(due, least(due_before, %(today)s))
     END AS due_on
-  FROM matched
+  FROM matched WHERE changed OR held OR released
 )
-UPDATE tasks_task t SET rule_id = w.rule_id, rule_version = w.version, priority = w.priority, due_on = w.due_on,
-  first_due_on = w.first_due_on, updated_at = now(),
-  state = CASE WHEN w.held THEN 'postponed' WHEN w.released THEN 'open' ELSE t.state END,
-  reason_code = CASE WHEN w.held THEN 'on_hold' WHEN w.released THEN '' ELSE t.reason_code END
-FROM moved w
-WHERE w.id = t.id AND (t.rule_id, t.rule_version, t.due_on, t.first_due_on)
-  IS DISTINCT FROM (w.rule_id, w.version, w.due_on, w.first_due_on)
+INSERT INTO plan_change (id, rule_id, rule_version, priority, due_on, first_due_on, held, released)
+SELECT id, rule_id, version, priority, due_on, first_due_on, held, released FROM moved
 """
-)
+MOVE_APPLY = """
+UPDATE tasks_task t SET rule_id = c.rule_id, rule_version = c.rule_version, priority = c.priority, due_on = c.due_on,
+  first_due_on = c.first_due_on, updated_at = now(),
+  state = CASE WHEN c.held THEN 'postponed' WHEN c.released THEN 'open' ELSE t.state END,
+  reason_code = CASE WHEN c.held THEN 'on_hold' WHEN c.released THEN '' ELSE t.reason_code END
+FROM plan_change c WHERE c.id = t.id
+"""
 
 #: Open tasks go with their case: its lead, region and worker. What was handed to a colleague by hand stays with her
 #: as long as the case stays in the region.
-FOLLOW = (
-    _SUBJECT
-    + ","
-    + _RUNNING_TASKS
-    + """,
-followed AS (
+FOLLOW = """
+WITH followed AS (
   SELECT t.id, s.case_id, s.region_id,
     CASE WHEN t.handed_over AND t.region_id = s.region_id THEN t.assignee_id ELSE s.worker_id END AS assignee_id,
-    t.handed_over AND t.region_id = s.region_id AS handed_over
-  FROM running_task t JOIN subject s ON s.key = t.key
+    t.handed_over AND t.region_id = s.region_id AS handed_over,
+    t.case_id AS case_before, t.region_id AS region_before, t.assignee_id AS assignee_before
+  FROM plan_task t JOIN plan_subject s ON s.key = t.key
 )
-UPDATE tasks_task t SET case_id = f.case_id, region_id = f.region_id, assignee_id = f.assignee_id,
-  handed_over = f.handed_over, updated_at = now()
-FROM followed f
-WHERE f.id = t.id AND (t.case_id, t.region_id, t.assignee_id) IS DISTINCT FROM (f.case_id, f.region_id, f.assignee_id)
+INSERT INTO plan_change (id, case_id, region_id, assignee_id, handed_over)
+SELECT id, case_id, region_id, assignee_id, handed_over FROM followed
+WHERE (case_id, region_id, assignee_id) IS DISTINCT FROM (case_before, region_before, assignee_before)
 """
-)
+FOLLOW_APPLY = """
+UPDATE tasks_task t SET case_id = c.case_id, region_id = c.region_id, assignee_id = c.assignee_id,
+  handed_over = c.handed_over, updated_at = now()
+FROM plan_change c WHERE c.id = t.id
+"""
 
 #: The next round of each rule where none runs. The clock starts with the rule's event and never before registration;
 #: a repeated one goes on from the day on which the last was done. Where nobody was met, the next try is soon.
-ADD = (
-    _SUBJECT
-    + f""",
-known AS MATERIALIZED (
+ADD = f"""
+WITH known AS MATERIALIZED (
   SELECT code, key, max(period) AS period, bool_or(state IN ('open', 'postponed')) AS running,
     max(counts_from) AS counts_from, max(done_on) FILTER (WHERE state = 'done') AS last_on,
     max(done_on) FILTER (WHERE state = 'done' AND outcome <> 'nobody_met') AS reached_on
   FROM (
     SELECT t.case_id AS key, t.code, t.period, t.state, t.counts_from, t.done_on, t.outcome
-    FROM tasks_task t JOIN member m ON m.id = t.case_id WHERE t.family_id IS NULL AND t.code <> ''
+    FROM plan_member m JOIN tasks_task t ON t.case_id = m.id WHERE t.family_id IS NULL AND t.code <> ''
     UNION ALL
     SELECT -t.family_id, t.code, t.period, t.state, t.counts_from, t.done_on, t.outcome
-    FROM tasks_task t
-    WHERE t.family_id IN (SELECT family_id FROM member WHERE family_id IS NOT NULL) AND t.code <> ''
+    FROM {_FAMILIES} m JOIN tasks_task t ON t.family_id = m.family_id WHERE t.code <> ''
   ) all_known GROUP BY 1, 2
 ),
 papers AS MATERIALIZED (
   SELECT i.person_id, bool_or(i.kind = 'birth_certificate') AS birth,
     bool_or(i.kind IN ('pinfl', 'id_card', 'passport', 'iin')) AS identity
-  FROM cases_identifier i JOIN member m ON m.person_id = i.person_id GROUP BY 1
+  FROM cases_identifier i JOIN plan_member m ON m.person_id = i.person_id GROUP BY 1
 ),
-assessed AS (
-  SELECT key, reached_on FROM known WHERE code = 'assessment' AND reached_on IS NOT NULL
-),
-planned AS (
-  SELECT key, reached_on FROM known WHERE code = 'plan' AND reached_on IS NOT NULL
-),
+assessed AS (SELECT key, reached_on FROM known WHERE code = 'assessment' AND reached_on IS NOT NULL),
+planned AS (SELECT key, reached_on FROM known WHERE code = 'plan' AND reached_on IS NOT NULL),
 due AS (
   SELECT s.*, r.id AS rule_id, r.version, r.code, r.kind, r.priority, k.period, k.running AS has_open, k.counts_from,
     k.last_on, k.reached_on, r.repeat_every IS NOT NULL AS repeats, {_FIRST} AS first_step,
@@ -288,8 +310,8 @@ due AS (
       WHEN 'lost_contact' THEN s.lost_on
       WHEN 'pause' THEN s.offer_on
     END AS anchor
-  FROM subject s
-  JOIN tasks_taskrule r ON r.is_active AND r.risk IN ('any', {_RISK})
+  FROM plan_subject s
+  JOIN tasks_taskrule r ON r.is_active AND r.risk IN ('any', s.risk)
     AND (r.per_family AND s.single OR NOT r.per_family AND s.family_id IS NULL)
     AND (r.historic = 'also' OR s.historic = (r.historic = 'only'))
     AND (s.running OR r.starts = 'closure')
@@ -297,7 +319,7 @@ due AS (
   LEFT JOIN assessed a ON a.key = s.key AND r.starts = 'assessment'
   LEFT JOIN planned p ON p.key = s.key AND r.starts = 'plan'
   LEFT JOIN papers d ON d.person_id = s.person_id
-  WHERE NOT s.on_hold AND CASE r.applies_to
+  WHERE NOT s.on_hold AND NOT coalesce(k.running, false) AND CASE r.applies_to
     WHEN 'children' THEN s.child
     WHEN 'no_birth_certificate' THEN s.child AND NOT coalesce(d.birth, false)
     WHEN 'no_identity' THEN s.person_id IS NOT NULL AND NOT coalesce(d.identity, false)
@@ -312,7 +334,7 @@ fresh AS (
     greatest(d.anchor, CASE WHEN d.repeats THEN d.reached_on END, CASE WHEN d.kind = 'visit' THEN d.last_visit_on END)
       AS base
   FROM due d
-  WHERE d.anchor IS NOT NULL AND NOT coalesce(d.has_open, false)
+  WHERE d.anchor IS NOT NULL
 ),
 dated AS (
   SELECT f.*,
@@ -333,7 +355,6 @@ SELECT t.case_id, t.family_id, t.kind, '', t.rule_id, t.version, t.code, coalesc
 FROM timed t
 ON CONFLICT DO NOTHING
 """
-)
 
 #: A case may have joined or left a family without any task changing.
 REFRESH = "SELECT tasks_due_refresh(%(ids)s::bigint[])"
