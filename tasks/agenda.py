@@ -80,7 +80,7 @@ def due_words(task: Task) -> str:
         return _("Today")
     if late == -1:
         return _("Tomorrow")
-    return date_format(task.due_on, "l j M" if late > -WEEK else "j M Y")
+    return date_format(task.due_on, "l j M" if late >= -WEEK else "j M Y")
 
 
 def place_of(case: Case) -> str:
@@ -89,13 +89,14 @@ def place_of(case: Case) -> str:
 
 
 def households(tasks: Iterable[Task], profile: Profile) -> dict[int, str]:
-    """The members of the families of these tasks, as the user may see them: one query."""
+    """The members of the families of these tasks, as the user may see them: the eldest by full name. One query."""
     ids = {task.case.family_id for task in tasks} | {task.family_id for task in tasks}
     names: dict[int, list[str]] = {}
     if ids - {None}:
         cases = Case.objects.visible_to(profile).open().filter(family_id__in=ids - {None}).select_related("person")
         for case in cases.order_by("person__birth_earliest", "pk"):
-            names.setdefault(case.family_id or 0, []).append(case.person.given_name or case.person.full_name)
+            known = names.setdefault(case.family_id or 0, [])
+            known.append((known and case.person.given_name) or case.person.full_name)
     return {key: ", ".join(found) for key, found in names.items()}
 
 

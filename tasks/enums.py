@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,13 @@ class TaskKind(models.TextChoices):
     TRACE = "trace", _("Look for the person")
     OFFER = "offer", _("Offer support again")
     OTHER = "other", _("Other")
+
+
+#: Rules whose tasks are named more closely than by their kind.
+TITLES: dict[str, Any] = {
+    "birth_certificate": _("Birth certificate"),
+    "identity": _("PINFL or identity paper"),
+}
 
 
 class TaskState(models.TextChoices):

@@ -15,6 +15,7 @@ from cases.models.base import OfCase, Stamped
 from .clock import today
 from .enums import (
     ACTIVE,
+    TITLES,
     AppliesTo,
     EscalateTo,
     Historic,
@@ -154,7 +155,7 @@ class Task(OfCase):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.title or str(self.get_kind_display())
+        return self.title or str(TITLES.get(self.code) or self.get_kind_display())
 
     @property
     def is_active(self) -> bool:

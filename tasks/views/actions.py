@@ -152,7 +152,7 @@ class CompleteView(TaskFormView):
     """What came of it, on which day."""
 
     policy = ("task", "complete")
-    title, submit, here = gettext_lazy("What came of it?"), gettext_lazy("Save"), "complete"
+    title, submit, here = gettext_lazy("Record"), gettext_lazy("Save"), "complete"
 
     def form(self, task: Task, data: Any) -> forms.Form:
         return CompleteForm(data, prefix=f"t{task.pk}")

@@ -74,11 +74,11 @@ def test_my_day_has_three_bands_by_family_and_place(world: World) -> None:
     }
     assert set(bands) == {"overdue", "today", "week"}
     assert bands["overdue"] == [(
-        "Urgut", "Ozoda, Asma",
+        "Urgut", "Karimova Ozoda, Asma",
         [("first_response", "Karimova Asma", "3 days late"), ("first_response", "Karimova Ozoda", "3 days late")],
     )]  # fmt: skip
     assert [row[2] for row in bands["today"][0][2]] == ["Today", "Today"]
-    assert [row[:2] for row in bands["week"][0][2]] == [("visit", "Ozoda, Asma")]
+    assert [row[:2] for row in bands["week"][0][2]] == [("visit", "Karimova Ozoda, Asma")]
     text = page.content.decode()
     assert "A visit to the family every week (high risk)" in text
     assert "Zuhra" not in text
@@ -89,7 +89,7 @@ def test_an_empty_day_says_what_comes_next(world: World) -> None:
     due = today() + timedelta(days=90)
     text = text_of(web_for(world.worker), "/my-day/")
     assert "Nothing is due." in text
-    assert f"Next: Document on {due:%A} {due.day} {due:%B}." in " ".join(text.split())
+    assert f"Next: PINFL or identity paper on {due:%A} {due.day} {due:%B}." in " ".join(text.split())
 
 
 def test_what_others_changed_and_what_came_back(world: World) -> None:
