@@ -112,7 +112,7 @@ class TeamFilterForm(forms.Form):
     show = forms.ChoiceField(
         label=_("Show"), required=False,
         choices=[
-            ("", _("All that is to be done")), ("overdue", _("Overdue")), ("escalated", _("Escalated")),
+            ("", _("All open")), ("overdue", _("Overdue")), ("escalated", _("Escalated")),
             ("unassigned", _("Without a worker")), ("extension", _("Extension asked")),
         ],
     )  # fmt: skip
