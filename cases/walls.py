@@ -63,6 +63,11 @@ _OWN_DRAFT = (
 )
 
 
+#: The country's coordinator sees that there is a plan and its state, for the list "without a plan"; never its words.
+_PLAN = replace(
+    of_case("cases_plan", read=(*CASE_KINDS, R.NATIONAL)), columns={R.NATIONAL: ("id", "case_id", "status")}
+)
+
 register(
     Rule(
         "cases_case",
@@ -120,7 +125,7 @@ register(
                      "AND EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_familymember.person_id)"),
     ),
     of_case("cases_riskassessment"),
-    of_case("cases_plan"),
+    _PLAN,
     _below(of_case("cases_goal"), "plan_id", "cases_plan"),
     _below(of_case("cases_step"), "goal_id", "cases_goal"),
     of_case("cases_document", read=CARRIERS),

@@ -7,11 +7,15 @@ import io
 import re
 from typing import Any
 
+import pytest
 from django.db import connection
+from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
+from accounts.acting import acting_as
 from accounts.enums import Role
 from accounts.models import AccessLog
+from cases.models import Plan
 from insights.models import Figure, Target
 from tests.factories import api_for, make_case, make_profile, web_for
 
@@ -94,6 +98,15 @@ def test_every_link_of_the_pages_opens(world: World) -> None:
             assert len(links) > 5
             for link in links:
                 assert client.get(link).status_code == 200, link
+
+
+def test_the_country_lists_cases_without_a_plan_and_reads_none(world: World) -> None:
+    rows = api_for(world.national).get("/api/v1/cases/?no_plan=1&open=1").json()["results"]
+    assert {row["id"] for row in rows} == {world.pupil.pk, world.girl.pk, world.resting.pk, world.far.pk}
+    with acting_as(world.national):
+        assert set(Plan.objects.order_by().values_list("case_id", "status")) == {(world.mother.pk, "approved")}
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.national):
+        list(Plan.objects.order_by().values_list("summary"))
 
 
 def test_a_filter_that_is_not_understood_is_refused(world: World) -> None:
