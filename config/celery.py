@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "seal-history": {"task": "accounts.seal_history", "schedule": 300.0, "options": {"expires": 280}},
     # Whatever Redis lost is found within minutes by the small sweep, and in the night by the whole one.
     "plan-recent": {"task": "tasks.plan_recent", "schedule": 120.0, "options": {"expires": 110}},
+    "alerts": {"task": "tasks.alerts", "schedule": 300.0, "options": {"expires": 280}},
     "sweep": {"task": "tasks.sweep", "schedule": crontab(hour=2, minute=10)},
     "escalate": {"task": "tasks.escalate", "schedule": crontab(minute=20)},
     "digest": {"task": "tasks.digest", "schedule": crontab(minute=5), "options": {"expires": 3000}},

@@ -23,6 +23,7 @@ class TaskKind(models.TextChoices):
     CLOSURE_CHECK = "closure_check", _("Check after closure")
     TRACE = "trace", _("Look for the person")
     OFFER = "offer", _("Offer support again")
+    SAFETY = "safety", _("Safety alert: act now")
     OTHER = "other", _("Other")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from accounts.queue import enqueue, job
 
+from .services.alerts import alert_tasks_make
 from .services.digests import SEND_HOUR, digests_send
 from .services.escalation import escalate
 from .services.planning import plan_for_cases, plan_recent, sweep, sweep_is_missing
@@ -36,6 +37,12 @@ def catch_up() -> dict[str, int]:
         enqueue(sweep_cases)
         return {"asked": 1}
     return {"asked": 0}
+
+
+@job("tasks.alerts", record=False)
+def make_alert_tasks(alert_ids: Sequence[int] | None = None) -> dict[str, int]:
+    """Work at once for those who must act on a safety alert; without ids, for all that are not closed."""
+    return {"made": alert_tasks_make(alert_ids)}
 
 
 @job("tasks.escalate")

@@ -21,6 +21,7 @@ from cases.signals import (
     plan_changed,
     visit_recorded,
 )
+from rehabilitation.signals import safety_alert_raised
 
 from . import clock
 from .enums import ACTIVE, Priority, TaskKind
@@ -47,6 +48,13 @@ def _on_cases(sender: Any, case_ids: Iterable[int], **_: Any) -> None:
 @receiver([plan_changed, life_event_recorded, case_closed, case_reopened, case_held], dispatch_uid="tasks.case")
 def _on_case(sender: Any, case_id: int, **_: Any) -> None:
     plan_soon([case_id])
+
+
+@receiver(safety_alert_raised, dispatch_uid="tasks.safety_alert")
+def _on_safety_alert(sender: Any, alert_id: int, **_: Any) -> None:
+    from .jobs import make_alert_tasks
+
+    enqueue(make_alert_tasks, [alert_id])
 
 
 @receiver(visit_recorded, dispatch_uid="tasks.visit")

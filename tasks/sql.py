@@ -86,6 +86,7 @@ $$;
 REVOKE ALL ON FUNCTION tasks_sees(bigint, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tasks_may_receive(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tasks_may_receive(bigint, bigint) TO hamroh_caseworker, hamroh_specialist, hamroh_supervisor;
+GRANT EXECUTE ON FUNCTION tasks_sees(bigint, bigint) TO hamroh_system;
 """
 
 #: Planning fills temporary tables; only the logins may make some by themselves.

@@ -17,7 +17,7 @@ ICONS: dict[str, str] = {
     TaskKind.PLAN: "map-2", TaskKind.VISIT: "home-heart", TaskKind.PLAN_REVIEW: "refresh",
     TaskKind.VACCINATION: "vaccine", TaskKind.DOCUMENT: "id", TaskKind.REUNIFICATION_VISIT: "heart-handshake",
     TaskKind.CLOSURE_CHECK: "folder-check", TaskKind.TRACE: "search", TaskKind.OFFER: "hand-stop",
-    TaskKind.OTHER: "checklist",
+    TaskKind.SAFETY: "alert-octagon", TaskKind.OTHER: "checklist",
 }  # fmt: skip
 
 _RISK: dict[str, Any] = {

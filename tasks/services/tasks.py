@@ -77,7 +77,7 @@ def task_create(
     if fields:
         raise Invalid(fields=fields)
     if assignee is not None:
-        _check_receiver(assignee, case.pk)
+        _check_receiver(assignee, case.pk, by=by)
     task = Task.objects.create(
         case=case, family_id=case.family_id if for_family else None, kind=kind, title=title.strip(),
         counts_from=clock.today(), due_on=due_on, first_due_on=due_on, region_id=case.region_id,
@@ -240,12 +240,14 @@ def extension_decide(task: Task, *, granted: bool, by: Profile, answer: str = ""
     return task
 
 
-def _check_receiver(to: Profile, case_id: int) -> None:
-    """A task handed to somebody who does not see its case would be lost. Raises Invalid."""
+def _check_receiver(to: Profile, case_id: int, *, by: Profile | None) -> None:
+    """A task handed to somebody who does not see its case would be lost; who hands it over must see it too, save
+    the house itself. Raises Invalid."""
+    question = "SELECT tasks_may_receive(%s, %s)" if by else "SELECT tasks_sees(%s, %s)"
     if to.role not in CASE_ROLES or not to.is_active:
         raise Invalid(fields={"to": _("This person does not carry tasks.")})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tasks_may_receive(%s, %s)", [to.pk, case_id])
+        cursor.execute(question, [to.pk, case_id])
         if not cursor.fetchone()[0]:
             raise Invalid(fields={"to": _("This colleague has no access to the case. Give her access first.")})
 
@@ -259,7 +261,7 @@ def task_hand_over(task: Task, *, to: Profile, by: Profile, reason: str = "") ->
     task = _active(task)
     if to.pk == task.assignee_id:
         raise Invalid(fields={"to": _("The task is hers already.")})
-    _check_receiver(to, task.case_id)
+    _check_receiver(to, task.case_id, by=by)
     task.assignee, task.handed_over = to, to.pk != task.case.worker_id
     if reason.strip():
         task.reason = reason.strip()

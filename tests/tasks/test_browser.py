@@ -40,7 +40,7 @@ class World:
         timeline_add(case=mother, kind="status_changed", by=self.supervisor, details={"status": "assessment"})
         timeline_add(case=self.cases[2], kind="case_assigned", by=self.supervisor, details={"worker": self.worker.name})
 
-    def family(self, surname: str, place: str, risk: str) -> list[object]:
+    def family(self, surname: str, place: str, risk: str) -> list[Any]:
         mother = make_person(surname=surname, given_name="Ozoda")
         child = make_person(surname=surname, given_name="Asma", birth_earliest=date(2019, 3, 1),
                             birth_latest=date(2019, 3, 1))  # fmt: skip

@@ -1,0 +1,63 @@
+"""A safety alert is work at once: for the case worker and for a supervisor of the region, due today, urgent.
+
+Psychologists raise alerts and have no right to make tasks for others, so the system does, in a job; the job that
+catches up finds what a lost message left (the alert's row is the truth).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.enums import Role
+from accounts.models import Profile
+from cases.models import Case
+from rehabilitation.enums import AlertStage
+from rehabilitation.models import SafetyAlert
+from tasks import clock
+from tasks.enums import Priority, TaskKind
+from tasks.models import Task
+
+from .tasks import task_create
+
+
+def _alerts(ids: Iterable[int] | None) -> QuerySet[SafetyAlert]:
+    found = SafetyAlert.objects.exclude(stage=AlertStage.CLOSED).select_related("case").order_by("pk")
+    return found if ids is None else found.filter(pk__in=list(ids))
+
+
+def _supervisor(case: Case) -> Profile | None:
+    """A supervisor who is there, the office's before the region's; nobody for a restricted case."""
+    if case.restricted:
+        return None
+    today = clock.today()
+    found = Profile.objects.filter(role=Role.SUPERVISOR, is_active=True, region_id=case.region_id)
+    there = sorted(
+        found,
+        key=lambda one: (
+            one.absent_until is not None and one.absent_until >= today, one.office_id != case.office_id, one.pk,
+        ),
+    )  # fmt: skip
+    return there[0] if there else None
+
+
+@transaction.atomic
+def alert_tasks_make(alert_ids: Iterable[int] | None = None) -> int:
+    """Make what is missing for these alerts (all that are not closed); returns how many tasks. Idempotent: one
+    task for each person and case since the alert, done or not. Run as the system."""
+    made = 0
+    for alert in _alerts(alert_ids):
+        case = alert.case
+        if not case.is_open:
+            continue
+        people = {one.pk: one for one in (case.worker, _supervisor(case)) if one is not None}
+        told = Task.objects.filter(case=case, kind=TaskKind.SAFETY, created_at__gte=alert.created_at)
+        for key in set(people) - set(told.values_list("assignee_id", flat=True)):
+            task_create(
+                case, title="", kind=TaskKind.SAFETY, due_on=clock.today(), by=None, assignee=people[key],
+                priority=Priority.URGENT,
+            )  # fmt: skip
+            made += 1
+    return made
