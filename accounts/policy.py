@@ -218,6 +218,11 @@ def may(profile: Profile | None, resource: str, action: str) -> bool:
     return True
 
 
+def may_look(profile: Profile, resource: str) -> bool:
+    """May she see any row of this resource?"""
+    return any(may(profile, resource, action) for action in _KNOWN[resource] & {"view", "list"})
+
+
 def ensure(profile: Profile | None, resource: str, action: str) -> None:
     """Raise NotAllowed where ``may`` says no."""
     if not may(profile, resource, action):

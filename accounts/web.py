@@ -20,7 +20,7 @@ from . import requestid
 from .enums import AccessKind
 from .errors import HamrohError, NotAllowed, NotFound
 from .models import Profile
-from .policy import may
+from .policy import may, may_look
 from .rest.pagination import Page
 
 
@@ -42,7 +42,7 @@ class PolicyView(View):
             return redirect_to_login(request.get_full_path())
         resource, action = self.policy
         if not may(profile, resource, action):
-            raise PermissionDenied if _may_look(profile, resource) else Http404
+            raise PermissionDenied if may_look(profile, resource) else Http404
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotFound:
@@ -51,12 +51,6 @@ class PolicyView(View):
             raise PermissionDenied from None
         except HamrohError as error:
             return refusal(request, error)
-
-
-def _may_look(profile: Profile, resource: str) -> bool:
-    from .policy import ACTIONS
-
-    return any(may(profile, resource, action) for action in ACTIONS[resource].split() if action in ("view", "list"))
 
 
 def refusal(request: HttpRequest, error: HamrohError) -> HttpResponse:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.policy import may
+from accounts.enums import AGENCY_ROLES
+from accounts.policy import may, may_look
 
 
 class PolicyPermission(BasePermission):
-    """Asks the one table for the pair that the action declares."""
+    """Asks the one table for the pair that the action declares.
+
+    Refused is 403; but of the house an agency learns nothing, so that a row's address answers it 404, as the page does.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         profile = getattr(request._request, "profile", None)
         if profile is None:
             return False
         pair = policy_of(view)
-        return pair is not None and may(profile, *pair)
+        if pair is None or may(profile, *pair):
+            return pair is not None
+        if view.kwargs and profile.role in AGENCY_ROLES and not may_look(profile, pair[0]):
+            raise Http404
+        return False
 
 
 def policy_of(view: Any) -> tuple[str, str] | None:

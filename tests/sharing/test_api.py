@@ -115,7 +115,8 @@ def test_an_agency_reads_nothing_of_the_house(world: World) -> None:
     doctor = api_for(world.doctor)
     for address in ("consents/", "agencies/", "agreements/", "disclosures/", "summaries/offers/", "cases/"):
         assert doctor.get(URL + address).status_code == 403
-    assert doctor.get(URL + f"consents/{world.consent.pk}/").status_code == 403
+    for address in (f"consents/{world.consent.pk}/", f"cases/{world.adult.pk}/", f"cases/{world.adult.pk}/history/"):
+        assert doctor.get(URL + address).status_code == 404
 
 
 def test_an_agencys_filters_change_nothing(world: World) -> None:
