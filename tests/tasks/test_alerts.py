@@ -63,6 +63,7 @@ def test_a_task_done_since_the_alert_is_not_made_again_and_a_new_alert_makes_new
     alert = alert_raise(world.case, kind="other", by=world.psychologist)
     make()
     for task in Task.objects.filter(kind="safety"):
+        assert task.assignee is not None
         task_complete(task, outcome="done", done_on=clock.today(), by=task.assignee)
     assert make() == 0
     with acting_as(world.supervisor):
