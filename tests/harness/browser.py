@@ -27,7 +27,7 @@ FLAGS = (
     "--hide-scrollbars", "--force-device-scale-factor=1", "--lang=en",
 )  # fmt: skip
 DESKTOP, PHONE = (1440, 900), (390, 844)
-PATIENCE = 10.0
+PATIENCE = 45.0
 
 
 class Browser:
