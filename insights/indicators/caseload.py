@@ -9,23 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.enums import Better
 
-from .base import OPEN, Indicator, Measure
+from .base import Indicator, Measure
 
 #: Cases for one worker above which the house warns; a Target row named "caseload_limit" changes it.
 LIMIT = 25
 
+LOAD_KEYS = ("worker_id", "region_id", "restricted")
+LOAD_NUMBERS = ("cases", "families", "overdue", "high_unvisited")
+#: What each worker carries, from the open cases of ``fact`` (insights/services/refresh.py), tasks and profiles.
 LOADS = (
-    "SELECT worker_id, region_id, restricted, sum(cases)::int, sum(families)::int, sum(overdue)::int, "
-    "sum(high_unvisited)::int FROM ("
+    "SELECT worker_id, region_id, restricted, sum(cases)::int AS cases, sum(families)::int AS families, "
+    "sum(overdue)::int AS overdue, sum(high_unvisited)::int AS high_unvisited FROM ("
     # Everyone who carries cases here stands in the list, though she has none yet.
     "SELECT p.user_id AS worker_id, p.region_id, false AS restricted, 0 AS cases, 0 AS families, 0 AS overdue, "
     "0 AS high_unvisited FROM accounts_profile p "
     "WHERE p.role = 'social_worker' AND p.is_active AND p.region_id IS NOT NULL "
-    "UNION ALL SELECT c.worker_id, c.region_id, c.restricted, count(*), "
-    "count(DISTINCT c.family_id) + count(*) FILTER (WHERE c.family_id IS NULL), 0, "
-    "count(f.case_id) FILTER (WHERE c.risk IN ('high', 'unset')) "
-    "FROM cases_case c LEFT JOIN insights_caseflag f ON f.case_id = c.id AND f.flag = 'visit_late' "
-    f"WHERE {OPEN} AND c.worker_id IS NOT NULL GROUP BY c.worker_id, c.region_id, c.restricted "
+    "UNION ALL SELECT worker_id, region_id, restricted, count(*), "
+    "count(DISTINCT family_id) + count(*) FILTER (WHERE family_id IS NULL), 0, "
+    "count(*) FILTER (WHERE is_high_unvisited) FROM fact WHERE worker_id IS NOT NULL "
+    "GROUP BY worker_id, region_id, restricted "
     "UNION ALL SELECT t.assignee_id, t.region_id, c.restricted, 0, 0, count(*), 0 "
     "FROM tasks_task t JOIN cases_case c ON c.id = t.case_id WHERE t.state IN ('open', 'postponed') "
     "AND t.due_on < %(day)s AND t.assignee_id IS NOT NULL GROUP BY t.assignee_id, t.region_id, c.restricted"

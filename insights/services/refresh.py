@@ -6,7 +6,7 @@ Each minute: what a dashboard shows, and of the months those that may still move
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from insights.indicators import COUNTS, FLAGS, JOINS, MEASURES, Measure
 from insights.indicators.base import OPEN
-from insights.indicators.caseload import LIMIT, LOADS
+from insights.indicators.caseload import LIMIT, LOAD_KEYS, LOAD_NUMBERS, LOADS
 from insights.models import Refresh, Target
 from tasks import clock
 
@@ -70,7 +70,6 @@ def figures_refresh(*, day: date | None = None, whole: bool = True, not_within: 
         values = _parameters(day, MONTHS if whole else MOVING)
         _forget(cursor, whole, values["since"])
         counts = {"figures": _count_cases(cursor, values)}
-        counts["loads"] = _agree_loads(cursor, values)
         counts["figures"] += _measure(cursor, [one for one in MEASURES if whole or not one.hourly], values)
         _week(cursor, day - timedelta(days=day.weekday()))
     counts["ms"] = int((time.monotonic() - begun) * 1000)
@@ -104,7 +103,7 @@ def _facts() -> str:
         f"({one.among}) AS of_{one.code}, ({one.among}) AND ({one.counts}) AS is_{one.code}" for one in COUNTS
     )
     return (
-        f"SELECT c.id, c.region_id, c.arrival_id, c.restricted, c.risk, {columns} "
+        f"SELECT c.id, c.region_id, c.arrival_id, c.restricted, c.risk, c.worker_id, c.family_id, {columns} "
         f"FROM cases_case c JOIN cases_person p ON p.id = c.person_id {' '.join(JOINS)} WHERE {OPEN}"
     )
 
@@ -117,45 +116,41 @@ def _grouped() -> str:
     return f"SELECT region_id, arrival_id, restricted, risk, {sums} FROM fact GROUP BY 1, 2, 3, 4"
 
 
-def _agree(table: str, keys: Iterable[str], rest: Iterable[str]) -> str:
-    """Common table expressions that make a table agree with ``fresh``, touching only the rows that differ."""
-    keys, rest = list(keys), list(rest)
+def _agree(table: str, source: str, keys: Sequence[str], rest: Sequence[str]) -> str:
+    """Common table expressions that make a table agree with the one called ``source``: one join finds the rows that
+    differ, and only those are touched."""
     same = " AND ".join(f"t.{name} = f.{name}" for name in keys)
     changed = f"({', '.join(f't.{n}' for n in rest)}) IS DISTINCT FROM ({', '.join(f'f.{n}' for n in rest)})"
     columns = ", ".join((*keys, *rest))
     return (
-        f"gone AS (DELETE FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE {same})), "
-        f"moved AS (UPDATE {table} t SET {', '.join(f'{n} = f.{n}' for n in rest)} FROM fresh f "
-        f"WHERE {same} AND {changed}), "
-        f"made AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM fresh f "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {same}))"
+        f"{source}_diff AS MATERIALIZED (SELECT t.id AS old, f.* FROM {source} f FULL JOIN {table} t ON {same} "
+        f"WHERE {changed}), "
+        f"{source}_gone AS (DELETE FROM {table} t USING {source}_diff f WHERE t.id = f.old AND f.{keys[0]} IS NULL), "
+        f"{source}_moved AS (UPDATE {table} t SET {', '.join(f'{n} = f.{n}' for n in rest)} FROM {source}_diff f "
+        f"WHERE t.id = f.old AND f.{keys[0]} IS NOT NULL), "
+        f"{source}_made AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM {source}_diff WHERE old IS NULL)"
     )
 
 
 def _count_cases(cursor: Any, values: dict[str, Any]) -> int:
-    """The counts of open cases, and the flag of each case that a list will show."""
+    """The counts of open cases, the flag of each case that a list will show, and the load of each worker.
+
+    One statement: what it flags has no statistics yet, and a join with it would be planned badly.
+    """
     flags = ", ".join(f"('{one.code}', is_{one.code})" for one in FLAGS)
     sums = ", ".join(f"('{one.code}', n_{one.code}, d_{one.code})" for one in COUNTS)
     cursor.execute(
         f"WITH fact AS MATERIALIZED ({_facts()}), grouped AS ({_grouped()}), "
-        "fresh AS MATERIALIZED (SELECT id AS case_id, v.flag, region_id, restricted FROM fact "
+        "flags AS MATERIALIZED (SELECT id AS case_id, v.flag, region_id, restricted FROM fact "
         f"CROSS JOIN LATERAL (VALUES {flags}) v (flag, counts) WHERE v.counts), "
-        f"{_agree('insights_caseflag', ('case_id', 'flag'), ('region_id', 'restricted'))} "
+        f"loads AS MATERIALIZED ({LOADS}), "
+        f"{_agree('insights_caseflag', 'flags', ('case_id', 'flag'), ('region_id', 'restricted'))}, "
+        f"{_agree('insights_workerload', 'loads', LOAD_KEYS, LOAD_NUMBERS)} "
         f"INSERT INTO insights_figure ({_FIGURE}) SELECT v.measure, risk, region_id, arrival_id, restricted, "
         f"NULL, v.n, v.d FROM grouped CROSS JOIN LATERAL (VALUES {sums}) v (measure, n, d) WHERE v.d > 0",
         values,
     )
     return int(cursor.rowcount)
-
-
-def _agree_loads(cursor: Any, values: dict[str, Any]) -> int:
-    keys, rest = ("worker_id", "region_id", "restricted"), ("cases", "families", "overdue", "high_unvisited")
-    cursor.execute(
-        f"WITH fresh ({', '.join((*keys, *rest))}) AS MATERIALIZED ({LOADS}), "
-        f"{_agree('insights_workerload', keys, rest)} SELECT count(*) FROM fresh",
-        values,
-    )
-    return int(cursor.fetchone()[0])
 
 
 # --- The others ----------------------------------------------------------------------------------------------
