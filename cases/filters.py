@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Invalid
 from accounts.models import Profile
+from accounts.policy import may
 
 from . import names
 from .enums import PLAN_IN_FORCE, CaseStatus, Risk
@@ -36,6 +37,8 @@ class CaseFilter:
     kind: str
     apply: Callable[[QuerySet[Case], Any, Profile], QuerySet[Case]]
     choices: tuple[tuple[str, Any], ...] = ()
+    #: The policy pair of what it reads beside the case; who may not is refused, in words.
+    needs: tuple[str, str] = ("case", "list")
 
 
 FILTERS: dict[str, CaseFilter] = {}
@@ -107,7 +110,7 @@ for _one in (
                lambda cases, key, profile: cases.filter(arrival__phase__operation_id=key)),
     CaseFilter("family", gettext_lazy("Family"), "number",
                lambda cases, key, profile: cases.filter(family_id=key)),
-    CaseFilter("q", gettext_lazy("Name or case number"), "text", _text),
+    CaseFilter("q", gettext_lazy("Name or case number"), "text", _text, needs=("person", "search")),
 ):  # fmt: skip
     case_filter_add(_one)
 
@@ -135,6 +138,9 @@ def cases_filter(cases: QuerySet[Case], given: Mapping[str, str], profile: Profi
     for name, one in FILTERS.items():
         text = (given.get(name) or "").strip()
         if not text:
+            continue
+        if not may(profile, *one.needs):
+            fields[name] = _("This is not for your role.")
             continue
         try:
             cases = one.apply(cases, _read(one, text), profile)

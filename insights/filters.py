@@ -19,5 +19,8 @@ def _flagged(cases: QuerySet[Any], yes: bool, profile: Profile, *, flag: str) ->
     return cases.filter(pk__in=found) if yes else cases.exclude(pk__in=found)
 
 
+#: The flags are kept for who reads figures; nobody else's database role may read them.
+_NEEDS = ("figures", "view")
+
 for _flag in FLAGS:
-    case_filter_add(CaseFilter(_flag.code, _flag.label, "flag", partial(_flagged, flag=_flag.code)))
+    case_filter_add(CaseFilter(_flag.code, _flag.label, "flag", partial(_flagged, flag=_flag.code), needs=_NEEDS))
