@@ -85,11 +85,13 @@ def timeline_add(
     at: datetime | None = None,
     object_id: int | None = None,
     details: Mapping[str, Any] | None = None,
+    audience: Audience | None = None,
 ) -> TimelineEntry:
-    """Write a line. ``details`` hold codes and numbers, never content of a protected row."""
+    """Write a line. ``details`` hold codes and numbers, never content of a protected row. ``audience`` stands in place
+    of the kind's own, where one row of a kind has fewer readers than others."""
     case_id = case if isinstance(case, int) else case.pk
     return TimelineEntry.objects.create(
-        case_id=case_id, kind=kind, audience=KINDS[kind].audience, author=by, at=at or timezone.now(),
+        case_id=case_id, kind=kind, audience=audience or KINDS[kind].audience, author=by, at=at or timezone.now(),
         object_id=object_id, details=dict(details or {}),
     )  # fmt: skip
 

@@ -11,16 +11,21 @@ from django.db.models import Q
 from accounts.enums import Role
 from accounts.models import Profile
 from cases.models import Case
+from rehabilitation.querysets import reads_psychological
 
 from .clock import today
-from .enums import ACTIVE, TaskState
+from .enums import ACTIVE, TaskKind, TaskState
 
 
 class TaskQuerySet(models.QuerySet[Any]):
     """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for a region's lists."""
 
     def visible_to(self, profile: Profile | None) -> TaskQuerySet:
-        return self.filter(case__in=Case.objects.visible_to(profile))
+        found = self.filter(case__in=Case.objects.visible_to(profile))
+        if not reads_psychological(profile):
+            # That somebody is in danger is for those who may read alerts, and for who is to act.
+            found = found.filter(~Q(kind=TaskKind.SAFETY) | Q(assignee=profile))
+        return found
 
     def listed_for(self, profile: Profile) -> TaskQuerySet:
         """As ``visible_to``, save that a supervisor's list holds the region only: never OR scopes (design §3)."""

@@ -1,4 +1,5 @@
-"""The row rules of this room (see accounts/rowrules.py): a task is visible where its case is."""
+"""The row rules of this room (see accounts/rowrules.py): a task is visible where its case is; one about a danger has
+fewer readers."""
 
 from __future__ import annotations
 
@@ -9,13 +10,20 @@ from .sql import DUE_OF, MAY_RECEIVE, NEXT_DUE, TEMPORARY
 
 R = DatabaseRole
 _CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = tasks_task.case_id)"
+#: Of a danger read those who may read alerts (rehabilitation/walls.py), and who is to act.
+_ALERTS_TOO = (
+    "(kind <> 'safety' OR assignee_id = app_user() OR EXISTS (SELECT 1 FROM accounts_profile p "
+    "WHERE p.user_id = app_user() AND 'psychological' = ANY (p.disciplines)))"
+)
+#: A family out of sight would be tested for existence, and its cases' next day moved.
+_FAMILY = "(family_id IS NULL OR EXISTS (SELECT 1 FROM cases_family f WHERE f.id = tasks_task.family_id))"
 
 register(
     public("tasks_taskrule", read=(*CASE_KINDS, R.NATIONAL), write=(R.NATIONAL,)),
     Rule(
         "tasks_task",
-        read=roles(CASE_KINDS, _CASE),
-        insert=roles(CARRIERS, _CASE),
+        read={**roles(CARRIERS, _CASE), R.SPECIALIST: f"{_ALERTS_TOO} AND {_CASE}"},
+        insert=roles(CARRIERS, f"{_CASE} AND {_FAMILY}"),
         # A specialist tells what became of her own tasks, and of no others.
         update={**roles(CARRIERS, _CASE), R.SPECIALIST: f"assignee_id = app_user() AND {_CASE}"},
     ),

@@ -53,7 +53,7 @@ def alert_tasks_make(alert_ids: Iterable[int] | None = None) -> int:
         if not case.is_open:
             continue
         people = {one.pk: one for one in (case.worker, _supervisor(case)) if one is not None}
-        told = Task.objects.filter(case=case, kind=TaskKind.SAFETY, created_at__gte=alert.created_at)
+        told = Task.objects.filter(case=case, kind=TaskKind.SAFETY, title="", created_at__gte=alert.created_at)
         for key in set(people) - set(told.values_list("assignee_id", flat=True)):
             task_create(
                 case, title="", kind=TaskKind.SAFETY, due_on=clock.today(), by=None, assignee=people[key],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import CASE_ROLES, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
+from cases.enums import Audience
 from cases.models import Case
 from cases.timeline import timeline_add
 from tasks import clock
@@ -43,7 +44,12 @@ def _locked(task: Task) -> Task:
 
 
 def _tell(task: Task, kind: str, by: Profile | None, **details: str) -> None:
-    timeline_add(case=task.case_id, kind=kind, by=by, object_id=task.pk, details={"task": task.kind, **details})
+    # A line about a danger is for those who may read alerts.
+    audience = Audience.PSYCHOLOGICAL if task.kind == TaskKind.SAFETY else None
+    timeline_add(
+        case=task.case_id, kind=kind, by=by, object_id=task.pk, details={"task": task.kind, **details},
+        audience=audience,
+    )  # fmt: skip
 
 
 @transaction.atomic
