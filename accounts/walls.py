@@ -8,6 +8,8 @@ R = DatabaseRole
 _EVERY = tuple(k for k in R if k is not R.RETENTION)
 _STAFF = tuple(k for k in _EVERY if k is not R.AGENCY)
 _SELF = "user_id = app_user()"
+#: Its history would give the carriers of a case the ciphertext of what psychologists alone may read.
+_NOT_PROTECTED = "table_name <> 'rehabilitation_sessionnote'"
 #: Every user's kind, her own rows.
 _OWN = roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
 
@@ -53,7 +55,7 @@ register(
     Rule(
         "history_event",
         read={
-            **roles(CARRIERS, "case_id IS NOT NULL AND EXISTS "
+            **roles(CARRIERS, f"case_id IS NOT NULL AND {_NOT_PROTECTED} AND EXISTS "
                     "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"),
             R.RETENTION: "true",
         },

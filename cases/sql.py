@@ -40,6 +40,29 @@ CREATE TRIGGER access_of_grant AFTER INSERT OR UPDATE ON cases_casegrant
 FOR EACH ROW EXECUTE FUNCTION cases_access_of_grant();
 """
 
+#: A case names a person and a family that its writer may see: with a case of one's own a stranger would come into
+#: sight. A trigger, because the rules of persons and families read this table. It asks as the writer, and answers
+#: alike for a stranger and for nobody.
+CASE_KEYS = """
+CREATE OR REPLACE FUNCTION cases_keys_in_sight() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF (TG_OP = 'INSERT' OR NEW.person_id IS DISTINCT FROM OLD.person_id)
+    AND NOT EXISTS (SELECT 1 FROM cases_person p WHERE p.id = NEW.person_id)
+  OR NEW.family_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.family_id IS DISTINCT FROM OLD.family_id)
+    AND NOT EXISTS (SELECT 1 FROM cases_family f WHERE f.id = NEW.family_id)
+  THEN
+    RAISE EXCEPTION 'not in sight' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION cases_keys_in_sight() FROM PUBLIC;
+DROP TRIGGER IF EXISTS keys_in_sight ON cases_case;
+CREATE TRIGGER keys_in_sight BEFORE INSERT OR UPDATE OF person_id, family_id ON cases_case
+FOR EACH ROW WHEN (current_setting('role', true) IN ('hamroh_caseworker', 'hamroh_supervisor'))
+EXECUTE FUNCTION cases_keys_in_sight();
+"""
+
 #: The family of a visit, for the row rule of its members.
 FAMILY_OF_VISIT = """
 CREATE OR REPLACE FUNCTION cases_family_of_visit(visit bigint) RETURNS bigint LANGUAGE sql STABLE

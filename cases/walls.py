@@ -21,7 +21,7 @@ from accounts.rowrules import (
     roles,
 )
 
-from .sql import CASE_ACCESS, FAMILY_OF_VISIT
+from .sql import CASE_ACCESS, CASE_KEYS, FAMILY_OF_VISIT
 
 R = DatabaseRole
 _GRANTED = (
@@ -177,4 +177,5 @@ register(
 )
 
 register_sql("cases_casegrant", CASE_ACCESS)
+register_sql("cases_case", CASE_KEYS)
 register_sql("cases_visit", FAMILY_OF_VISIT)

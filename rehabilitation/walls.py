@@ -7,9 +7,11 @@ the profile does not depend on the row, so PostgreSQL answers it once for a stat
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from accounts.rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, register, roles
 
-from .models import AgreedInstruction, SafetyAlert, SessionNote
+from .models import AgreedInstruction, Inspection, InstrumentResult, Placement, SafetyAlert, SessionNote
 from .specs import MODULES
 
 R = DatabaseRole
@@ -52,12 +54,29 @@ def by_module_rule(table: str) -> Rule:
     return Rule(table, read=reads, insert=writes, update=writes)
 
 
+def _naming(rule: Rule, column: str, parent: str) -> Rule:
+    """A rule whose rows may name another row, of their own case: any other key is refused, not tested for
+    existence."""
+    same = (
+        f"({column} IS NULL OR EXISTS (SELECT 1 FROM {parent} n WHERE n.id = {rule.table}.{column} "
+        f"AND n.case_id = {rule.table}.case_id))"
+    )
+    insert = {kind: f"{condition} AND {same}" for kind, condition in rule.insert.items()}
+    update = {kind: f"{condition} AND {same}" for kind, condition in rule.update.items()}
+    return replace(rule, insert=insert, update=update)
+
+
 for _module in MODULES:
     for _spec in _module.records:
-        register(record_rule(_spec.model._meta.db_table, _module.code.value))
+        _rule = record_rule(_spec.model._meta.db_table, _module.code.value)
+        if _spec.model is Inspection:
+            _rule = _naming(_rule, "placement_id", Placement._meta.db_table)
+        register(_rule)
 
 register(
-    record_rule(SafetyAlert._meta.db_table, "psychological"),
+    _naming(
+        record_rule(SafetyAlert._meta.db_table, "psychological"), "result_id", InstrumentResult._meta.db_table
+    ),
     by_module_rule("rehabilitation_service"),
     by_module_rule("rehabilitation_supportstate"),
 )
@@ -65,7 +84,8 @@ register(
 _INSTRUCTION = AgreedInstruction._meta.db_table
 _everybody = _of_case(_INSTRUCTION)
 _agreeing = {**roles(CARRIERS, _everybody), R.SPECIALIST: f"{_has('psychological')} AND {_everybody}"}
-register(Rule(_INSTRUCTION, read=roles(CASE_KINDS, _everybody), insert=_agreeing, update=_agreeing))
+_rule = Rule(_INSTRUCTION, read=roles(CASE_KINDS, _everybody), insert=_agreeing, update=_agreeing)
+register(_naming(_rule, "alert_id", SafetyAlert._meta.db_table))
 
 # Nobody but a psychologist of the case, not even a job: the system role is left out; nobody may change one.
 _NOTE = SessionNote._meta.db_table
