@@ -169,6 +169,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   t cases_transfer;
   moved bigint[];
+  joined integer;
 BEGIN
   SELECT * INTO t FROM cases_transfer WHERE id = transfer FOR UPDATE;
   IF t.id IS NULL OR NOT cases_caller_of_region(t.to_region_id) THEN
@@ -179,6 +180,16 @@ BEGIN
       AND p.region_id = t.to_region_id AND p.role IN ('social_worker', 'supervisor')) THEN
     RAISE EXCEPTION 'worker' USING ERRCODE = 'HM409';
   END IF;
+  -- Who has joined one of the families since it was proposed, a newborn above all, goes with it.
+  INSERT INTO cases_transfercase (transfer_id, case_id, number)
+    SELECT DISTINCT t.id, o.id, o.number FROM cases_transfercase x
+    JOIN cases_case c ON c.id = x.case_id AND c.region_id = t.from_region_id
+    JOIN cases_case o ON o.family_id = c.family_id AND o.region_id = t.from_region_id AND o.status <> 'closed'
+      AND NOT o.restricted
+    WHERE x.transfer_id = t.id AND NOT EXISTS (
+      SELECT 1 FROM cases_transfercase y JOIN cases_transfer w ON w.id = y.transfer_id
+      WHERE y.case_id = o.id AND w.state = 'pending');
+  GET DIAGNOSTICS joined = ROW_COUNT;
   WITH gone AS (
     UPDATE cases_case c SET office_id = t.to_office_id, region_id = t.to_region_id, worker_id = worker,
       updated_at = now()
@@ -188,7 +199,7 @@ BEGIN
   UPDATE cases_casegrant SET ended_at = now()
     WHERE content_object_id = ANY (moved) AND ended_at IS NULL AND until > now();
   UPDATE cases_transfer SET state = 'accepted', decided_at = now(), decided_by_id = app_user(), updated_at = now(),
-    to_worker_id = worker WHERE id = transfer;
+    to_worker_id = worker, people = people + joined WHERE id = transfer;
   RETURN QUERY SELECT unnest(moved);
 END $$;
 REVOKE ALL ON FUNCTION cases_transfer_accept(bigint, bigint) FROM PUBLIC;

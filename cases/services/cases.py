@@ -35,6 +35,7 @@ def case_open(
     arrived_on: date | None = None,
     unaccompanied: bool = False,
     historic: bool = False,
+    restricted: bool = False,
     destination_region: str = "",
     destination_district: str = "",
     announce: bool = True,
@@ -48,8 +49,8 @@ def case_open(
     case = _insert(
         Case(
             person=person, family=family, arrival=arrival, office=office, region=office.region or office,
-            worker=worker, arrived_on=arrived_on, unaccompanied=unaccompanied, historic=historic, created_by=by,
-            destination_region=destination_region, destination_district=destination_district,
+            worker=worker, arrived_on=arrived_on, unaccompanied=unaccompanied, historic=historic, restricted=restricted,
+            created_by=by, destination_region=destination_region, destination_district=destination_district,
         )
     )  # fmt: skip
     timeline_add(case=case, kind="case_opened", by=by)

@@ -177,6 +177,9 @@ def _case_beside(family: Family, person: Person, by: Profile) -> Case:
         raise NotFound
     if by.role == Role.SOCIAL_WORKER and case.worker_id != by.pk:
         raise NotAllowed(_("A colleague carries this case. Ask her, or the supervisor, to register the person."))
+    if case.restricted and case.worker_id != by.pk:
+        # The new case is as restricted as this one, and whoever opened it would not see it.
+        raise NotAllowed(_("A colleague carries this case. Ask her, or the supervisor, to register the person."))
     return case
 
 
@@ -192,4 +195,6 @@ def _into_family(
     *, is_caregiver: bool = False, reason: str = "",
 ) -> Case:  # fmt: skip
     family_join(family, person=person, relation=relation, by=by, is_caregiver=is_caregiver, reason=reason)
-    return case_open(person=person, office=beside.office, family=family, worker=beside.worker, by=by)
+    return case_open(
+        person=person, office=beside.office, family=family, worker=beside.worker, restricted=beside.restricted, by=by
+    )

@@ -12,7 +12,7 @@ from accounts.errors import Conflict, Invalid, NotAllowed, NotFound
 from accounts.models import Event
 from cases.genogram import genogram
 from cases.household import household_of, kin_among, kin_lines
-from cases.models import Case, Family, FamilyMember, Identifier, Kinship, TimelineEntry
+from cases.models import Case, Family, FamilyMember, Identifier, Kinship, Person, TimelineEntry
 from cases.services.families import family_leave, family_merge, family_move, family_split, member_of
 from cases.services.households import Paper, newborn_register, relative_add, walk_in_open
 from tests.factories import grant, make_case, make_family
@@ -188,3 +188,19 @@ def test_what_a_relative_of_a_member_is_in_the_family(home: Household, relation:
     with acting_as(home.worker):
         case = relative_add(home.family, values=values, relative=relative, relation=relation, by=home.worker)
     assert case.person.memberships.get().relation == place
+
+
+def test_the_newborn_of_a_restricted_mother_is_as_hidden_as_she(home: Household) -> None:
+    Case.objects.filter(person=home.mother).update(restricted=True)
+    grant(home.cases[0], home.supervisor, home.colleague)
+    with pytest.raises(NotAllowed), acting_as(home.supervisor):
+        newborn_register(home.family, mother=home.mother, sex="F", born_on=timezone.localdate(), by=home.supervisor)
+    with acting_as(home.worker):
+        case = newborn_register(
+            home.family, mother=home.mother, sex="F", born_on=timezone.localdate(), given_name="Nur", by=home.worker
+        )
+    Person.objects.update(made_in=0)
+    assert (case.restricted, case.worker_id) == (True, home.worker.pk)
+    with acting_as(home.supervisor):
+        assert not Case.objects.filter(pk=case.pk).exists()
+        assert not Person.objects.filter(pk=case.person_id).exists()

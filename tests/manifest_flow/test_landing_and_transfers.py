@@ -14,6 +14,7 @@ from accounts.models import Profile
 from cases.enums import TransferState
 from cases.models import Arrival, Case, CaseAccess, Note, Person, RiskAssessment, Transfer, TransferCase
 from cases.services.arrivals import Counts, arrival_counts, not_listed_add, roll_call, triage
+from cases.services.households import newborn_register
 from cases.services.manifests import manifest_accept, manifest_upload
 from cases.services.transfers import (
     Placement,
@@ -292,3 +293,23 @@ def test_a_transfer_is_for_both_sides_and_nobody_else(landed: World) -> None:
     for profile in (landed.worker, landed.far_worker, outsider):
         with acting_as(profile):
             assert (Transfer.objects.count(), TransferCase.objects.count()) == (0, 0)
+
+
+def test_a_child_born_while_the_transfer_waited_goes_with_its_family(landed: World) -> None:
+    transfer = place(landed, "Zulfiya", "Ali", "Oysha", worker=landed.far_worker)
+    family = by_name("Zulfiya")["Zulfiya"].family
+    assert family is not None
+    with acting_as(landed.supervisor):
+        mother = by_name("Zulfiya")["Zulfiya"].person
+        newborn_register(
+            family, mother=mother, sex="F", born_on=timezone.localdate(), given_name="Nur", by=landed.supervisor
+        )
+    with acting_as(landed.receiver):
+        transfer = transfer_accept(transfer, by=landed.receiver)
+    moved = by_name("Zulfiya", "Ali", "Oysha", "Nur")
+    assert {(case.office, case.region_id, case.worker) for case in moved.values()} == {
+        (landed.urgut, landed.there.pk, landed.far_worker)
+    }
+    assert transfer.people == 4
+    assert set(transfer.cases.values_list("number", flat=True)) == {case.number for case in moved.values()}
+    assert seen(landed.supervisor) == {"Hamza"}
