@@ -98,8 +98,8 @@ def _on_concern(sender: Any, visit_id: int, **_more: Any) -> None:
     about = [member.case for member in members if member.concern] or [member.case for member in members]
     title = _("Concern for safety on the visit of %(day)s") % {"day": date_format(visit.on, "j M Y")}
     task_create(
-        about[0], title=title, kind=TaskKind.SAFETY, due_on=clock.today(), by=visit.created_by, assignee=_supervisor(about[0], visit),
-        for_family=len(about) > 1, priority=Priority.URGENT,
+        about[0], title=title, kind=TaskKind.SAFETY, due_on=clock.today(), by=visit.created_by,
+        assignee=_supervisor(about[0], visit), for_family=len(about) > 1, priority=Priority.URGENT,
     )  # fmt: skip
 
 
