@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from .acting import acting_as
 from .dbroles import DatabaseRole
+from .idempotency import KEPT
+from .models import IdempotentAnswer
+from .queue import job
 from .sealing import BATCH, seal_batch
 
 
@@ -17,3 +21,10 @@ def seal_history() -> None:
             sealed = seal_batch()
         if sealed < BATCH:
             return
+
+
+@job("accounts.answers_forget", record=False)
+def answers_forget() -> dict[str, int]:
+    """Destroy kept answers whose day is over: they say what was sent, and are in no retention schedule."""
+    gone, _by_table = IdempotentAnswer.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return {"answers": gone}

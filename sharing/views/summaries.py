@@ -122,17 +122,18 @@ class ShareView(CaseSharingView):
 
 
 class SharePreviewView(CaseSharingView):
-    """The right side alone, as fields are chosen."""
+    """The right side alone, as fields are chosen. A POST, since the words to the agency are no part of an address."""
 
     policy = ("summary", "build")
+    http_method_names = ["post"]
 
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.case(number)
-        pair = _option(request.GET.get("option", ""), active_agencies())
+        pair = _option(request.POST.get("option", ""), active_agencies())
         if pair is None:
             raise NotFound
         found = coverage(case, agency=pair[0], purpose=pair[1])
-        sheet = _preview(case, found, pair[1], request.GET, request.GET.getlist("fields"))
+        sheet = _preview(case, found, pair[1], request.POST, request.POST.getlist("fields"))
         return render(request, "sharing/_sheet.html", {"sheet": sheet})
 
 

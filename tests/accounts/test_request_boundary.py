@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.jobs import answers_forget
 from accounts.models import IdempotentAnswer, Office, Profile
 from tests.factories import PASSWORD, api_for, make_profile, make_region, web_for
 
@@ -90,6 +93,15 @@ def test_a_refused_create_keeps_no_answer() -> None:
     answer = client.post("/api/v1/offices/", {}, headers={"Idempotency-Key": "two"})
     assert answer.status_code == 422
     assert not IdempotentAnswer.objects.exists()
+
+
+def test_kept_answers_are_destroyed_when_their_day_is_over() -> None:
+    profile = make_profile(Role.ADMIN, make_region())
+    for key, age in (("old", 25), ("fresh", 23)):
+        one = IdempotentAnswer.objects.create(user=profile, key=key, fingerprint="x", body="Ozoda", status=201)
+        IdempotentAnswer.objects.filter(pk=one.pk).update(created_at=timezone.now() - timedelta(hours=age))
+    answers_forget()
+    assert set(IdempotentAnswer.objects.values_list("key", flat=True)) == {"fresh"}
 
 
 def test_pages_of_offices_go_forth_and_back() -> None:

@@ -34,7 +34,9 @@ def test_the_worker_builds_and_the_supervisor_releases_and_the_agency_answers(wo
     assert "As Clinic No. 1 will see it" in first and "Гулнора" in first
     assert "birth_place" not in first
     chosen = {"option": option(world), "fields": ["age"], "request": "Look at her eyes"}
-    preview = worker.get(share + "preview/", chosen)
+    # By POST: the words to the agency are no part of an address.
+    assert worker.get(share + "preview/", chosen).status_code == 405
+    preview = worker.post(share + "preview/", chosen)
     text = preview.content.decode()
     assert "Look at her eyes" in text and "Гулнора" not in text and "<html" not in text
     sent = {"option": option(world), "fields": ["given_name", "age"], "request": "Please see her.", "until": ""}
