@@ -22,12 +22,13 @@ from tests.harness.browser import DESKTOP, FLAGS, PHONE
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
 PASSWORD = os.environ.get("HAMROH_DEMO_PASSWORD", "hamroh-demo")
 
+FAMILY_LINK = "main a[href^='/families/']:not([href$='/visit/'])"
 #: Who, the picture's name, where it starts, and the links that lead on (CSS selectors, the first one each).
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("", "sign-in", "/account/login/", ()),
     ("worker", "my-day", "/my-day/", ()),
     ("worker", "case", "/cases/?risk=high", ("tbody a.row-link",)),
-    ("worker", "family", "/cases/?risk=high", ("tbody a.row-link", "main a[href^='/families/']:not([href$='/visit/'])")),
+    ("worker", "family", "/cases/?risk=high", ("tbody a.row-link", FAMILY_LINK)),
     ("worker", "visit", "/cases/?risk=high", ("tbody a.row-link", "main a[href$='/visit/']")),
     ("supervisor", "team", "/team/", ()),
     ("supervisor", "arrival", "/arrivals/", ("main a[href^='/arrivals/']:not([href$='new/'])",)),
