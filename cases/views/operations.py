@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.errors import HamrohError
@@ -63,10 +64,30 @@ class OperationDetailView(PolicyView):
         counts = counts_for(self.profile, arrivals)
         context = {
             "operation": operation, "phases": operation.phases.all(), "counted": counted,
+            "figures": official_figures(operation),
             "rows": [{"arrival": one, "counts": counts.get(one.pk)} for one in arrivals],
             "may_update": may(self.profile, "operation", "update"), "may_open": may(self.profile, "arrival", "view"),
         }  # fmt: skip
         return render(request, "cases/operation_detail.html", context)
+
+
+_FIGURES = (("people", gettext_lazy("People")), ("women", gettext_lazy("Women")), ("children", gettext_lazy("Children")),
+            ("orphans", gettext_lazy("Orphans")))  # fmt: skip
+
+
+def official_figures(operation: Operation) -> list[dict[str, str]]:
+    """The figures that others published, as lines with source and day. Each is ``{people, women, children, orphans,
+    source, on}``, or words in ``text``; whoever wrote them may have left any of it out."""
+    given = operation.official_figures if isinstance(operation.official_figures, list) else []
+    lines = []
+    for one in given:
+        told = one if isinstance(one, dict) else {"text": one}
+        numbers = [f"{label}: {told[name]}" for name, label in _FIGURES if told.get(name) is not None]
+        lines.append({
+            "text": " · ".join([*([str(told["text"])] if told.get("text") else []), *numbers]),
+            "source": ", ".join(str(told[name]) for name in ("source", "on") if told.get(name)),
+        })  # fmt: skip
+    return lines
 
 
 def counts_for(profile: Profile, arrivals: Sequence[Arrival]) -> dict[int, Counts]:

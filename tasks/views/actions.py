@@ -142,7 +142,7 @@ class TaskFormView(OneTask):
             "row": self.row(task), "form": form, "title": self.title, "submit": self.submit, "here": self.here,
             "action": self.request.path, "next_url": self.next_url,
             "asks": self.here == "postpone" and needs_supervisor(task, self.profile),
-            "may_hand_over": may(self.profile, "task", "handover"),
+            "may_hand_over": may(self.profile, "task", "handover"), "may_visit": may(self.profile, "visit", "create"),
         }  # fmt: skip
         template = "tasks/parts/action.html" if self.request.htmx else "tasks/action.html"
         return render(self.request, template, context, status=status)
