@@ -71,8 +71,10 @@ class OperationDetailView(PolicyView):
         return render(request, "cases/operation_detail.html", context)
 
 
-_FIGURES = (("people", gettext_lazy("People")), ("women", gettext_lazy("Women")), ("children", gettext_lazy("Children")),
-            ("orphans", gettext_lazy("Orphans")))  # fmt: skip
+_FIGURES = (
+    ("people", gettext_lazy("People")), ("women", gettext_lazy("Women")), ("children", gettext_lazy("Children")),
+    ("orphans", gettext_lazy("Orphans")),
+)  # fmt: skip
 
 
 def official_figures(operation: Operation) -> list[dict[str, str]]:
