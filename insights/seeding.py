@@ -149,7 +149,7 @@ def cases_(cases: int) -> None:
         "ELSE 'implementation' END, (ARRAY['low','low','medium','medium','high'])[1 + p.n %% 5], p.n %% 500 = 0, "
         "p.n %% 97 = 0, false, '', '', '', current_date - 400, 'present', "
         "current_date - 20 + (p.n %% 60)::int, current_date - (p.n %% 45)::int, "
-        "CASE WHEN p.n %% 8 < 3 THEN now() END "
+        "CASE WHEN p.n %% 8 < 3 THEN now() - (p.n %% 700) * interval '1 day' END "
         "FROM seed_person p JOIN seed_number s USING (n) "
         "JOIN seed_family f ON f.n = 1 + ((p.n - 1) / %s)::bigint %% %s JOIN w ON w.k = f.n %% %s ORDER BY p.n",
         FAMILY, int(cases / FAMILY), workers,
@@ -213,17 +213,18 @@ INSERT INTO tasks_task (created_at, updated_at, case_id, kind, title, rule_id, r
   due_on, first_due_on, region_id, assignee_id, handed_over, priority, state, reason_code, reason, outcome,
   outcome_note, done_on, done_by_id, entered_at, extension_reason, extension_answer)
 SELECT c.created_at, c.created_at, c.id, s.kind, '', r.id, r.version, s.code, s.period,
-  CASE WHEN s.state = 'done' THEN c.created_at::date ELSE d.day - r.first_due END,
-  CASE WHEN s.state = 'done' THEN c.created_at::date + s.due ELSE d.day END,
-  CASE WHEN s.state = 'done' THEN c.created_at::date + s.due ELSE d.day END,
+  CASE WHEN s.state = 'done' THEN d.opened ELSE d.day - r.first_due END,
+  CASE WHEN s.state = 'done' THEN d.opened + s.due ELSE d.day END,
+  CASE WHEN s.state = 'done' THEN d.opened + s.due ELSE d.day END,
   c.region_id, c.worker_id, false, r.priority, s.state, '', '', CASE WHEN s.state = 'done' THEN 'done' ELSE '' END, '',
-  CASE WHEN s.state = 'done' THEN c.created_at::date + s.due - (c.id %% 5)::int END,
+  CASE WHEN s.state = 'done' THEN d.opened + s.due - (c.id %% 5)::int END,
   CASE WHEN s.state = 'done' THEN c.worker_id END, CASE WHEN s.state = 'done' THEN c.created_at + interval '3 days' END,
   '', ''
 FROM cases_case c
 JOIN cases_person p ON p.id = c.person_id
 CROSS JOIN spec s
-CROSS JOIN LATERAL (SELECT current_date - 10 + (c.id %% 90)::int AS day) d
+CROSS JOIN LATERAL (SELECT current_date - 10 + (c.id %% 90)::int AS day,
+  (c.created_at AT TIME ZONE 'Asia/Tashkent')::date AS opened) d
 JOIN tasks_taskrule r ON r.code = s.code AND r.risk = CASE WHEN s.risk THEN c.risk ELSE 'any' END
 WHERE CASE s.who
   WHEN 'closed' THEN c.status = 'closed'

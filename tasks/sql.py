@@ -12,10 +12,18 @@ CREATE OR REPLACE FUNCTION tasks_due_refresh(touched bigint[]) RETURNS void LANG
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE stale bigint[];
 BEGIN
-  SELECT array_agg(s.id ORDER BY s.id) INTO stale FROM (
-    SELECT c.id FROM cases_case c WHERE c.id = ANY (touched)
-      AND c.next_due_at IS DISTINCT FROM tasks_due_of(c.id, c.family_id)
-  ) s;
+  SELECT array_agg(c.id ORDER BY c.id) INTO stale
+  FROM cases_case c
+  LEFT JOIN (
+    SELECT t.case_id, min(t.due_on) AS day FROM tasks_task t
+    WHERE t.case_id = ANY (touched) AND t.family_id IS NULL AND t.state IN ('open', 'postponed') GROUP BY 1
+  ) own ON own.case_id = c.id
+  LEFT JOIN (
+    SELECT t.family_id, min(t.due_on) AS day FROM tasks_task t
+    WHERE t.family_id IN (SELECT o.family_id FROM cases_case o WHERE o.id = ANY (touched))
+      AND t.state IN ('open', 'postponed') GROUP BY 1
+  ) shared ON shared.family_id = c.family_id
+  WHERE c.id = ANY (touched) AND c.next_due_at IS DISTINCT FROM least(own.day, shared.day);
   IF stale IS NULL THEN RETURN; END IF;
   PERFORM 1 FROM cases_case c WHERE c.id = ANY (stale) ORDER BY c.id FOR NO KEY UPDATE;
   UPDATE cases_case c SET next_due_at = tasks_due_of(c.id, c.family_id) WHERE c.id = ANY (stale);

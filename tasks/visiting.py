@@ -56,7 +56,7 @@ class DueForm(forms.Form):
 def _words(task: Task) -> str:
     person = task.case.person
     whom = _("Whole family") if task.family_id else person.given_name or person.full_name
-    return f"{task.title or task.get_kind_display()} · {whom} · {due_words(task)}"
+    return f"{task} · {whom} · {due_words(task)}"
 
 
 def _due(family: Family, cases: Sequence[Case]) -> list[Task]:

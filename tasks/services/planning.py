@@ -28,9 +28,10 @@ _LOCK = 0x7461736B  # "task"
 CHUNK = 10_000
 LEASE, LEASE_SECONDS = "tasks.sweep", 120
 
+#: A closed case has its one check since the day after; it is looked at for a month, in case the nights were lost.
 _NEXT_CHUNK = """
 SELECT id FROM cases_case WHERE id > %(after)s
-  AND (status <> 'closed' OR closed_at > now() - interval '2 years' OR next_due_at IS NOT NULL)
+  AND (status <> 'closed' OR closed_at > now() - interval '30 days')
 ORDER BY id LIMIT %(size)s
 """
 #: What is found, and what is then done to it.

@@ -296,6 +296,10 @@ papers AS MATERIALIZED (
     bool_or(i.kind IN ('pinfl', 'id_card', 'passport', 'iin')) AS identity
   FROM cases_identifier i JOIN plan_member m ON m.person_id = i.person_id GROUP BY 1
 ),
+rule AS MATERIALIZED (
+  SELECT r.*, v.level FROM tasks_taskrule r
+  JOIN (VALUES ('low'), ('medium'), ('high')) AS v (level) ON r.risk IN ('any', v.level) WHERE r.is_active
+),
 assessed AS (SELECT key, reached_on FROM known WHERE code = 'assessment' AND reached_on IS NOT NULL),
 planned AS (SELECT key, reached_on FROM known WHERE code = 'plan' AND reached_on IS NOT NULL),
 due AS (
@@ -311,8 +315,7 @@ due AS (
       WHEN 'pause' THEN s.offer_on
     END AS anchor
   FROM plan_subject s
-  JOIN tasks_taskrule r ON r.is_active AND r.risk IN ('any', s.risk)
-    AND (r.per_family AND s.single OR NOT r.per_family AND s.family_id IS NULL)
+  JOIN rule r ON r.level = s.risk AND (r.per_family AND s.single OR NOT r.per_family AND s.family_id IS NULL)
     AND (r.historic = 'also' OR s.historic = (r.historic = 'only'))
     AND (s.running OR r.starts = 'closure')
   LEFT JOIN known k ON k.code = r.code AND k.key = s.key
