@@ -36,8 +36,8 @@ ORDER BY id LIMIT %(size)s
 """
 #: What is found, and what is then done to it.
 _STEPS = (
-    ("settled", sql.SETTLE, (sql.SETTLE_APPLY, sql.FORGET)),
-    ("ended", sql.END, (sql.END_APPLY, sql.FORGET)),
+    ("settled", sql.SETTLE, (sql.SETTLE_APPLY, sql.SETTLE_NOTE)),
+    ("ended", sql.END, (sql.END_APPLY, sql.END_NOTE)),
     ("moved", sql.MOVE, (sql.MOVE_APPLY,)),
     ("followed", sql.FOLLOW, (sql.FOLLOW_APPLY,)),
 )
@@ -71,7 +71,7 @@ def _plan(ids: Sequence[int], on: date | None) -> dict[str, int]:
         cursor.execute(sql.WANTED, given)
         if len(ids) >= _MANY:
             cursor.execute(sql.ANALYZE_WANTED)
-        for statement in (sql.MEMBERS, sql.SUBJECTS, sql.RUNNING):
+        for statement in (sql.MEMBERS, sql.SUBJECTS, sql.TASKS):
             cursor.execute(statement, given)
         if len(ids) >= _MANY:
             cursor.execute(sql.ANALYZE)
@@ -83,7 +83,8 @@ def _plan(ids: Sequence[int], on: date | None) -> dict[str, int]:
                     cursor.execute(statement)
         cursor.execute(sql.ADD, given)
         counts["made"] = cursor.rowcount
-        cursor.execute(sql.REFRESH, given)
+        if len(ids) < _MANY:
+            cursor.execute(sql.REFRESH, given)
     return counts
 
 

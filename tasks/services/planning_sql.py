@@ -1,8 +1,8 @@
 """The statements of planning (tasks/services/planning.py). Parameters: ids, today, zone, retry.
 
-``plan_member`` are the cases in question with all cases of their families (their keys stand in ``plan_wanted``);
+``plan_member`` are the cases in question with the open ones of their families (keys in ``plan_wanted``);
 ``plan_subject`` is what a rule speaks of: a case by itself, or a family by its lead case, at the highest risk of its
-members; ``plan_task`` are their active tasks. They are temporary tables of the session, filled once and emptied at the
+members; ``plan_task`` are their tasks. They are temporary tables of the session, filled once and emptied at the
 end of the transaction, because the planner of PostgreSQL knows the size of a table and guesses that of a subquery. A
 case without a triage runs on the high-risk clock. The ``key`` of a subject is minus the family's number, or the case's.
 """
@@ -21,7 +21,8 @@ CREATE TEMP TABLE IF NOT EXISTS plan_subject (key bigint, case_id bigint, family
   reassess_on date, child boolean, person_id bigint, single boolean, last_visit_on date) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_task (key bigint, id bigint, case_id bigint, family_id bigint, kind text,
   code text, period int, counts_from date, due_on date, first_due_on date, state text, reason_code text,
-  rule_id bigint, rule_version int, region_id bigint, assignee_id bigint, handed_over boolean) ON COMMIT DELETE ROWS;
+  rule_id bigint, rule_version int, region_id bigint, assignee_id bigint, handed_over boolean, done_on date,
+  outcome text) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_change (id bigint, day date, why text, rule_id bigint, rule_version int,
   priority int, due_on date, first_due_on date, held boolean, released boolean, case_id bigint, region_id bigint,
   assignee_id bigint, handed_over boolean) ON COMMIT DELETE ROWS;
@@ -30,7 +31,8 @@ SET LOCAL random_page_cost = 1.1;
 -- A merge would walk an index from its beginning for every chunk.
 SET LOCAL enable_mergejoin = off
 """
-ANALYZE_WANTED = "ANALYZE plan_wanted"
+#: A small sample tells the sizes, and that is what matters.
+ANALYZE_WANTED = "SET LOCAL default_statistics_target = 10; ANALYZE plan_wanted"
 ANALYZE = "ANALYZE plan_member, plan_subject, plan_task"
 
 WANTED = """
@@ -38,7 +40,7 @@ INSERT INTO plan_wanted (id)
 SELECT c.id FROM unnest(%(ids)s::bigint[]) AS given (id) JOIN cases_case c USING (id)
 UNION
 SELECT c.id FROM unnest(%(ids)s::bigint[]) AS given (id)
-JOIN cases_case o USING (id) JOIN cases_case c ON c.family_id = o.family_id
+JOIN cases_case o USING (id) JOIN cases_case c ON c.family_id = o.family_id AND c.status <> 'closed'
 """
 
 MEMBERS = """
@@ -124,20 +126,19 @@ FROM found
 
 _COLUMNS = (
     "t.id, t.case_id, t.family_id, t.kind, t.code, t.period, t.counts_from, t.due_on, t.first_due_on, t.state, "
-    "t.reason_code, t.rule_id, t.rule_version, t.region_id, t.assignee_id, t.handed_over"
+    "t.reason_code, t.rule_id, t.rule_version, t.region_id, t.assignee_id, t.handed_over, t.done_on, t.outcome"
 )
+_ACTIVE = "t.state IN ('open', 'postponed')"
 _FAMILIES = "(SELECT DISTINCT family_id FROM plan_member WHERE family_id IS NOT NULL)"
-RUNNING = f"""
+TASKS = f"""
 INSERT INTO plan_task (key, {_COLUMNS.replace("t.", "")})
-SELECT t.case_id, {_COLUMNS} FROM plan_member m JOIN tasks_task t ON t.case_id = m.id
-WHERE t.family_id IS NULL AND t.state IN ('open', 'postponed')
+SELECT t.case_id, {_COLUMNS} FROM plan_member m JOIN tasks_task t ON t.case_id = m.id WHERE t.family_id IS NULL
 UNION ALL
 SELECT -t.family_id, {_COLUMNS} FROM {_FAMILIES} m JOIN tasks_task t ON t.family_id = m.family_id
-WHERE t.state IN ('open', 'postponed')
 """
 
 #: The case itself shows that the work was done, whoever forgot the task. The day is the day of the work.
-SETTLE = """
+SETTLE = f"""
 WITH paper AS (
   SELECT i.person_id, CASE i.kind WHEN 'birth_certificate' THEN 'birth_certificate' ELSE 'identity' END AS code,
     min((i.created_at AT TIME ZONE %(zone)s)::date) AS since
@@ -157,7 +158,7 @@ shown AS (
   FROM plan_task t
   JOIN plan_subject s ON s.key = t.key
   LEFT JOIN paper p ON p.person_id = s.person_id AND p.code = t.code
-  WHERE t.code <> ''
+  WHERE t.code <> '' AND {_ACTIVE}
 )
 INSERT INTO plan_change (id, day)
 SELECT w.id, w.day FROM shown w WHERE w.day > w.counts_from
@@ -171,7 +172,7 @@ FROM plan_change c WHERE c.id = t.id
 """
 
 #: Tasks whose reason is gone.
-END = """
+END = f"""
 WITH household AS (
   SELECT family_id, bool_or(running) AS running, bool_or(running AND paused_on IS NULL) AS visited
   FROM plan_member WHERE family_id IS NOT NULL GROUP BY 1
@@ -192,6 +193,7 @@ ended AS (
   LEFT JOIN plan_member m ON m.id = t.case_id
   LEFT JOIN household h ON h.family_id = t.family_id
   LEFT JOIN tasks_taskrule r ON r.id = t.rule_id
+  WHERE {_ACTIVE}
 )
 INSERT INTO plan_change (id, why) SELECT id, why FROM ended WHERE why IS NOT NULL
 """
@@ -199,8 +201,11 @@ END_APPLY = """
 UPDATE tasks_task t SET state = 'cancelled', reason_code = c.why, updated_at = now()
 FROM plan_change c WHERE c.id = t.id
 """
-#: What was settled or ended is no longer active.
-FORGET = "DELETE FROM plan_task t USING plan_change c WHERE c.id = t.id"
+#: The same in the temporary table, so that what follows sees it.
+SETTLE_NOTE = """
+UPDATE plan_task t SET state = 'done', outcome = 'recorded', done_on = c.day FROM plan_change c WHERE c.id = t.id
+"""
+END_NOTE = "UPDATE plan_task t SET state = 'cancelled' FROM plan_change c WHERE c.id = t.id"
 EMPTY = "TRUNCATE plan_change"
 
 _STEP = """make_interval(
@@ -226,7 +231,7 @@ WITH matched AS (
   FROM plan_task t
   JOIN plan_subject s ON s.key = t.key
   JOIN tasks_taskrule r ON r.code = t.code AND r.risk IN ('any', s.risk)
-  WHERE t.code <> ''
+  WHERE t.code <> '' AND {_ACTIVE}
 ),
 moved AS (
   SELECT *,
@@ -258,13 +263,14 @@ FROM plan_change c WHERE c.id = t.id
 
 #: Open tasks go with their case: its lead, region and worker. What was handed to a colleague by hand stays with her
 #: as long as the case stays in the region.
-FOLLOW = """
+FOLLOW = f"""
 WITH followed AS (
   SELECT t.id, s.case_id, s.region_id,
     CASE WHEN t.handed_over AND t.region_id = s.region_id THEN t.assignee_id ELSE s.worker_id END AS assignee_id,
     t.handed_over AND t.region_id = s.region_id AS handed_over,
     t.case_id AS case_before, t.region_id AS region_before, t.assignee_id AS assignee_before
   FROM plan_task t JOIN plan_subject s ON s.key = t.key
+  WHERE {_ACTIVE}
 )
 INSERT INTO plan_change (id, case_id, region_id, assignee_id, handed_over)
 SELECT id, case_id, region_id, assignee_id, handed_over FROM followed
@@ -283,13 +289,7 @@ WITH known AS MATERIALIZED (
   SELECT code, key, max(period) AS period, bool_or(state IN ('open', 'postponed')) AS running,
     max(counts_from) AS counts_from, max(done_on) FILTER (WHERE state = 'done') AS last_on,
     max(done_on) FILTER (WHERE state = 'done' AND outcome <> 'nobody_met') AS reached_on
-  FROM (
-    SELECT t.case_id AS key, t.code, t.period, t.state, t.counts_from, t.done_on, t.outcome
-    FROM plan_member m JOIN tasks_task t ON t.case_id = m.id WHERE t.family_id IS NULL AND t.code <> ''
-    UNION ALL
-    SELECT -t.family_id, t.code, t.period, t.state, t.counts_from, t.done_on, t.outcome
-    FROM {_FAMILIES} m JOIN tasks_task t ON t.family_id = m.family_id WHERE t.code <> ''
-  ) all_known GROUP BY 1, 2
+  FROM plan_task WHERE code <> '' GROUP BY 1, 2
 ),
 papers AS MATERIALIZED (
   SELECT i.person_id, bool_or(i.kind = 'birth_certificate') AS birth,
@@ -359,5 +359,6 @@ FROM timed t
 ON CONFLICT DO NOTHING
 """
 
-#: A case may have joined or left a family without any task changing.
+#: A case may have joined or left a family without any task changing. Asked where few cases are planned: such a case
+#: has just changed, so that the small sweep finds it; else the triggers keep the day.
 REFRESH = "SELECT tasks_due_refresh(%(ids)s::bigint[])"
