@@ -51,6 +51,7 @@ def ratio_rows(big: dict[str, float], small: dict[str, float]) -> list[Row]:
     for who, bound in (("region", 30), ("national", 60)):
         if f"{who} dashboard" in big:
             rows.append(Row(f"{who}: dashboard", big[f"{who} dashboard"], bound, "ms"))
+    rows.append(Row("nightly sweep", big["nightly sweep"] / 1000, 60, "s"))
     return rows
 
 
@@ -58,8 +59,9 @@ def measured(env: environment.Env, scale: int) -> dict[str, float]:
     database.prepare(env, scale)
     people = database.run(env, scale, ["-m", "bench.people"]).strip().splitlines()[-1]
     text = database.run(env, scale, ["-m", "bench.measure", people], process="web")
+    jobs = database.run(env, scale, ["-m", "bench.jobs"], process="jobs")
     found: dict[str, float] = json.loads(text.strip().splitlines()[-1])
-    return found
+    return found | json.loads(jobs.strip().splitlines()[-1])
 
 
 def main() -> int:
