@@ -31,7 +31,7 @@ from tasks.services.planning import _LOCK
 from tests.factories import make_case, make_person, make_profile, make_region
 from tests.harness.live import Live, with_database
 
-pytestmark = [pytest.mark.live, pytest.mark.slow]
+pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.restarts]
 #: The servers as the test plugin found them, before it gave each process a Redis database of its own.
 SERVERS = environment.load({key: value for key, value in os.environ.items() if key != "REDIS_URL"})
 needs_embedded = pytest.mark.skipif(
