@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from accounts.models import Profile
 from accounts.policy import may
 from cases.enums import ClosureState, PlanStatus
@@ -34,7 +35,7 @@ WEEK = 7
 
 @dataclass
 class Row:
-    """A task as the pages show it."""
+    """A task as the pages show it; what the reader may do with it."""
 
     task: Task
     people: str
@@ -42,11 +43,9 @@ class Row:
     why: str
     icon: str
     place: str = ""
+    can_act: bool = False
     can_undo: bool = False
-
-    @property
-    def is_visit(self) -> bool:
-        return self.task.family_id is not None and self.task.kind in (TaskKind.VISIT, TaskKind.PRESENT_SITUATION)
+    can_visit: bool = False
 
 
 @dataclass
@@ -102,15 +101,26 @@ def households(tasks: Iterable[Task], profile: Profile) -> dict[int, str]:
 
 def rows_of(tasks: Sequence[Task], profile: Profile, people: Mapping[int, str]) -> list[Row]:
     """Rows for tasks that were read with case, person, office, family and rule; ``people`` from ``households``."""
+    visits = may(profile, "visit", "create")
     return [
         Row(
             task=task,
             people=people.get(task.family_id, "") if task.family_id else task.case.person.full_name,
             due_text=due_words(task), why=why(task), icon=ICONS[task.kind], place=place_of(task.case),
-            can_undo=may_undo(task, profile),
+            can_act=may_act(task, profile), can_undo=may_undo(task, profile), can_visit=visits and _is_visit(task),
         )
         for task in tasks
     ]  # fmt: skip
+
+
+def _is_visit(task: Task) -> bool:
+    return task.family_id is not None and task.kind in (TaskKind.VISIT, TaskKind.PRESENT_SITUATION)
+
+
+def may_act(task: Task, profile: Profile) -> bool:
+    """May she tell what became of it? A specialist of her own tasks alone (wall two says the same)."""
+    own = profile.role != Role.SPECIALIST or task.assignee_id == profile.pk
+    return own and task.is_active and may(profile, "task", "complete")
 
 
 def _group(rows: Iterable[Row], people: Mapping[int, str]) -> list[Group]:

@@ -12,7 +12,7 @@ from accounts.policy import may
 from cases.models import Case
 from cases.panels import CasePanel, case_panel_add
 
-from .agenda import Row, due_words
+from .agenda import Row, due_words, may_act
 from .models import Task
 from .words import ICONS, why
 
@@ -23,13 +23,13 @@ def _next(case: Case, profile: Profile) -> Mapping[str, Any]:
     """The three next tasks of a case and its family: one query."""
     tasks = Task.objects.of_case(case).active().select_related("rule").order_by("due_on", "id")[:NEXT]
     rows = [
-        Row(task, _("Whole family") if task.family_id else "", due_words(task), why(task), ICONS[task.kind])
+        Row(
+            task, _("Whole family") if task.family_id else "", due_words(task), why(task), ICONS[task.kind],
+            can_act=may_act(task, profile),
+        )
         for task in tasks
-    ]
-    return {
-        "rows": rows, "may_make": case.is_open and may(profile, "task", "create"),
-        "may_complete": may(profile, "task", "complete"),
-    }  # fmt: skip
+    ]  # fmt: skip
+    return {"rows": rows, "may_make": case.is_open and may(profile, "task", "create")}
 
 
 case_panel_add(CasePanel("next", "tasks/panels/next.html", _next, ("task", "list")))

@@ -13,7 +13,9 @@ from .base import Stamped
 
 
 class Operation(Stamped):
-    """A return operation such as Mehr-3. Official figures keep their source and date; totals derive from records."""
+    """A return operation such as Mehr-3. Totals derive from records; ``official_figures`` lists what was published:
+    ``source``, ``on`` (the day, ISO) and those of ``people``, ``women``, ``children``, ``orphans`` it tells.
+    """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     country = models.CharField(_("country"), max_length=2, default="UZ")

@@ -16,8 +16,32 @@ from cases.manifest.proposals import propose
 from cases.models import Arrival, Case, Manifest, ManifestRow, Operation, Person, Phase, Transfer
 
 
+class OfficialFiguresSerializer(serializers.Serializer):
+    """What was published of an operation, with its source and the day it speaks of. What is left out is not known."""
+
+    people = serializers.IntegerField(min_value=0, required=False)
+    women = serializers.IntegerField(min_value=0, required=False)
+    children = serializers.IntegerField(min_value=0, required=False)
+    orphans = serializers.IntegerField(min_value=0, required=False)
+    source = serializers.CharField(max_length=300)  # type: ignore[assignment]
+    on = serializers.DateField()
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().to_internal_value(data)
+        # A PATCH of the operation replaces the list: what it holds has to be whole.
+        missing = {key: [self.fields[key].error_messages["required"]] for key in ("source", "on") if key not in found}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return {**found, "on": found["on"].isoformat()}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return dict(instance)
+
+
 class OperationSerializer(serializers.ModelSerializer):
     """A return operation. Official figures carry their source and date."""
+
+    official_figures = OfficialFiguresSerializer(many=True, required=False)
 
     class Meta:
         model = Operation

@@ -59,7 +59,7 @@ class OneTask(PolicyView):
             note_success(self.request, text)
             return redirect(self.next_url)
         fresh = self.task(task.pk)
-        context = {"row": self.row(fresh), "next_url": self.next_url, "may_complete": True}
+        context = {"row": self.row(fresh), "next_url": self.next_url}
         answer = render(self.request, "tasks/parts/row.html", context)
         answer["HX-Retarget"], answer["HX-Reswap"] = f"#task-{task.pk}", "outerHTML"
         answer["HX-Trigger"] = json.dumps({"toast": {"text": text, "level": "success"}})
@@ -73,10 +73,7 @@ class TaskView(OneTask):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(self.task(pk))
-        context = {
-            "row": row, "facts": self.facts(row), "next_url": self.next_url,
-            "may_complete": may(self.profile, "task", "complete"),
-        }  # fmt: skip
+        context = {"row": row, "facts": self.facts(row), "next_url": self.next_url}
         return render(request, "tasks/task.html", context)
 
     @staticmethod
@@ -142,7 +139,7 @@ class TaskFormView(OneTask):
             "row": self.row(task), "form": form, "title": self.title, "submit": self.submit, "here": self.here,
             "action": self.request.path, "next_url": self.next_url,
             "asks": self.here == "postpone" and needs_supervisor(task, self.profile),
-            "may_hand_over": may(self.profile, "task", "handover"), "may_visit": may(self.profile, "visit", "create"),
+            "may_hand_over": may(self.profile, "task", "handover"),
         }  # fmt: skip
         template = "tasks/parts/action.html" if self.request.htmx else "tasks/action.html"
         return render(self.request, template, context, status=status)

@@ -35,7 +35,7 @@ class CaseTasksView(PolicyView):
         context = {
             "case": case, "active": rows_of(active, self.profile, people), "past": rows_of(past, self.profile, people),
             "may_make": case.is_open and may(self.profile, "task", "create"),
-            "may_complete": may(self.profile, "task", "complete"), "next_url": request.path,
+            "next_url": request.path,
         }  # fmt: skip
         return render(request, "tasks/case_tasks.html", context)
 

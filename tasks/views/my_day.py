@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.policy import may
 from accounts.web import PolicyView
 from tasks.agenda import my_day
 
@@ -16,5 +15,4 @@ class MyDayView(PolicyView):
     policy = ("task", "list")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = my_day(self.profile)
-        return render(request, "tasks/my_day.html", {**context, "may_complete": may(self.profile, "task", "complete")})
+        return render(request, "tasks/my_day.html", my_day(self.profile))

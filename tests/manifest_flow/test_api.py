@@ -143,6 +143,16 @@ def test_from_landing_to_a_worker_in_another_region(world: World) -> None:
     assert (counts["people"], counts["placed"], counts["assigned"], counts["triaged"]) == (4, 2, 2, 1)
 
 
+def test_official_figures_have_a_source_and_a_day(world: World) -> None:
+    client = api_for(world.supervisor)
+    figures = [{"people": 156, "women": 48, "source": "press", "on": "2019-05-30"}]
+    made = client.post("/api/v1/operations/", {"name": "Mehr-1", "official_figures": figures})
+    assert (made.status_code, made.json()["official_figures"]) == (201, figures)
+    for wrong in ([{"people": 156}], [{"people": -1, "source": "x", "on": "2019-05-30"}], [{"value": "156"}], "156"):
+        answer = client.patch(f"/api/v1/operations/{made.json()['id']}/", {"official_figures": wrong})
+        assert answer.status_code == 422, wrong
+
+
 def test_other_regions_and_other_roles_find_nothing(world: World) -> None:
     client = api_for(world.supervisor)
     arrival = world.arrival().pk

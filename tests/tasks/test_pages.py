@@ -61,6 +61,23 @@ def test_my_day_of_a_specialist_opens(world: World) -> None:
     text_of(web_for(specialist), "/my-day/")
 
 
+def test_a_specialist_is_offered_her_own_tasks_alone(world: World) -> None:
+    specialist = make_profile(Role.SPECIALIST, world.region, disciplines=["psychological"])
+    grant(world.mother, specialist, world.supervisor)
+    world.move("assessment", -90)
+    pages = (f"/cases/{world.mother.number}/", f"/cases/{world.mother.number}/tasks/")
+    web = web_for(specialist)
+    for page in pages:
+        assert "/complete/" not in text_of(web, page)
+    own = world.task()
+    Task.objects.filter(pk=own.pk).update(assignee=specialist)
+    for page in pages:
+        assert re.findall(r'href="/tasks/(\d+)/complete/', text_of(web, page)) == [str(own.pk)]
+    visit = Task.objects.get(family=world.mother.family, code__startswith="visit", state="open")
+    Task.objects.filter(pk=visit.pk).update(assignee=specialist)
+    assert "/visit/" not in text_of(web, f"/tasks/{visit.pk}/complete/")
+
+
 def test_my_day_has_three_bands_by_family_and_place(world: World) -> None:
     world.move("first_response", -3)
     world.move("assessment", 0)
