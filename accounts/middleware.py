@@ -21,7 +21,7 @@ from . import requestid
 from .acting import acting_as
 from .dbroles import DatabaseRole
 from .models import Profile
-from .tokens import bearer_user
+from .tokens import bearer_profile
 
 #: Paths that read no table.
 _WITHOUT_DATABASE = ("/health/", "/static/")
@@ -65,10 +65,11 @@ class ActingMiddleware:
         if request.path.startswith(_WITHOUT_DATABASE):
             return self.get_response(request)
         request.by_token = False
-        user = bearer_user(request.headers.get("Authorization", ""))
-        if user is not None:
-            request.user, request.by_token = user, True
-        profile = self._profile(request)
+        profile = bearer_profile(request.headers.get("Authorization", ""))
+        if profile is not None:
+            request.user, request.by_token = profile.user, True
+        else:
+            profile = self._profile(request)
         if profile is None:
             return self.get_response(request)
         request.profile = profile
@@ -82,9 +83,6 @@ class ActingMiddleware:
 
     @staticmethod
     def _profile(request: Any) -> Profile | None:
-        if request.by_token:
-            profile: Profile | None = getattr(request.user, "profile", None)
-            return profile if profile and profile.is_active else None
         if not request.user.is_authenticated:
             return None
         found = Profile.objects.select_related("office", "region", "agency")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from .models import ApiToken, User
+from .models import ApiToken, Profile, User
 
 LIFETIME = timedelta(days=30)
 
@@ -20,14 +21,23 @@ def token_issue(*, user: User, name: str, lifetime: timedelta = LIFETIME) -> str
     return text
 
 
-def bearer_user(header: str) -> User | None:
-    """The user, with her profile, of an ``Authorization`` header, or None where it names no valid token."""
+#: Written out: it opens every request of the API, and building it by the ORM took longer than running it.
+_BEARER = """
+SELECT p.*, u.email, u.is_active AS user_is_active
+FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id JOIN accounts_profile p ON p.user_id = u.id
+WHERE t.digest = %s AND t.expires_at > now() AND u.is_active AND p.is_active
+"""
+
+
+def bearer_profile(header: str) -> Profile | None:
+    """The profile, with its user, of an ``Authorization`` header, or None where it names no valid token."""
     scheme, _, text = header.partition(" ")
     if scheme.lower() != "bearer" or not text:
         return None
-    token = (
-        ApiToken.objects.select_related("user__profile__office", "user__profile__region", "user__profile__agency")
-        .filter(digest=ApiToken.digest_of(text.strip()), expires_at__gt=timezone.now(), user__is_active=True)
-        .first()
-    )
-    return token.user if token else None
+    for profile in Profile.objects.raw(_BEARER, [ApiToken.digest_of(text.strip())]):
+        found: Any = profile
+        # Whatever else the user has is read when it is asked for.
+        names, values = ("id", "email", "is_active"), (profile.pk, found.email, found.user_is_active)
+        profile.user = User.from_db(profile._state.db, names, values)
+        return profile
+    return None

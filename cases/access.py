@@ -18,9 +18,7 @@ def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
 
     ``lock=True`` before a write that compares versions: two at the same time then come one after the other.
     """
-    found = Case.objects.visible_to(profile).select_related(
-        "person", "family", "office", "region", "worker", "arrival__phase__operation"
-    )
+    found = Case.objects.visible_to(profile).select_related("person", "family", "office", "worker")
     if may(profile, "case", "close"):
         # Most cases are not about to be closed: the page then need not ask for it.
         waiting = Closure.objects.filter(case=OuterRef("pk"), state=ClosureState.REQUESTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -27,12 +28,21 @@ RISK_UNSET = (_("Risk not yet set"), "M1 4h8v2H1Z")
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of Tabler's set, decorative unless ``label`` says what it means. ``size``: sm or lg."""
+    return _icon_named(name, size, label) if label else _icon_decorative(name, size)
+
+
+def _icon_named(name: str, size: str, label: str) -> SafeString:
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+        f"icon icon-{size}" if size else "icon", label, static("dist/icons.svg"), name,
+    )  # fmt: skip
+
+
+@cache
+def _icon_decorative(name: str, size: str) -> SafeString:
+    """Sixty stand on a case page; the address of the sheet is the same for as long as the process lives."""
     classes = f"icon icon-{size}" if size else "icon"
     source = static("dist/icons.svg")
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', classes, label, source, name
-        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, source, name)
 
 

@@ -28,6 +28,8 @@ from cases.models import Case
 from cases.serializers.cases import READS_PERSONS
 
 PAGE = 50
+#: Above this a list of workers is no longer a choice; the Team page leads to the cases of one.
+WORKERS_OFFERED = 200
 #: ``?sort=`` → the order. The last change first, where nothing is said.
 SORTS: dict[str, tuple[str, ...]] = {
     "updated": ("updated_at", "id"),
@@ -39,6 +41,16 @@ SORTS: dict[str, tuple[str, ...]] = {
     "name": ("person__surname", "person__given_name", "id"),
     "-name": ("-person__surname", "-person__given_name", "-id"),
 }
+#: What a row shows, and no more of a case or a person is read for it.
+_ROW = (
+    "number", "status", "risk", "unaccompanied", "on_hold_until", "next_due_at", "last_visit_on", "updated_at",
+    "person",
+)  # fmt: skip
+_PERSON = tuple(
+    f"person__{name}" for name in (
+        "surname", "given_name", "patronymic", "birth_earliest", "birth_latest", "birth_precision", "died_on",
+    )
+)  # fmt: skip
 #: Flags that stand as buttons above the list.
 CHIPS = ("overdue", "unaccompanied", "no_plan", "no_worker", "on_hold")
 
@@ -58,13 +70,23 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if profile.role == Role.SUPERVISOR:
-            found = Profile.objects.filter(region=profile.region_id, role=Role.SOCIAL_WORKER).order_by("name")
-            self.fields["worker"].queryset = found  # type: ignore[attr-defined]
+        workers = self._workers(profile)
+        if workers.exists():
+            self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
         else:
             del self.fields["worker"]
         if profile.role not in READS_PERSONS:
             del self.fields["q"]
+
+    def _workers(self, profile: Profile) -> QuerySet[Profile]:
+        """Whom the field offers: the region's workers, or in a very large region the one that a link has chosen."""
+        if profile.role != Role.SUPERVISOR:
+            return Profile.objects.none()
+        found = Profile.objects.filter(region=profile.region_id, role=Role.SOCIAL_WORKER).order_by("name")
+        if found[WORKERS_OFFERED : WORKERS_OFFERED + 1].exists():
+            chosen = self.data.get("worker", "")
+            return found.filter(pk=chosen) if chosen.isdigit() else found.none()
+        return found
 
 
 def _sorted(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
@@ -98,10 +120,12 @@ class CaseListView(PolicyView):
         sort = given.get("sort", "")
         if sort not in SORTS or ("name" in sort and not reads):
             sort = "-updated"
-        related = ("worker", "office", "region", *(("person", "family") if reads else ()))
+        related, columns = ("worker", "office"), (*_ROW, "worker__name", "office__name", "office__names")
+        if reads:
+            related, columns = (*related, "person"), (*columns, *_PERSON)  # type: ignore[assignment]
         try:
             page = Page(
-                _sorted(cases, sort).select_related(*related), keyset=SORTS[sort], size=PAGE,
+                _sorted(cases, sort).select_related(*related).only(*columns), keyset=SORTS[sort], size=PAGE,
                 cursor=given.get("cursor", ""),
             )  # fmt: skip
         except (BadSignature, ValueError, TypeError):
