@@ -20,7 +20,7 @@ ACTIONS: Mapping[str, str] = {
     "office": "list view create update",
     "agency": "list view create update",
     "access_log": "list",
-    "message": "list",
+    "message": "list seen",
     "system": "view",
     # cases
     "operation": "list view create update",
@@ -73,13 +73,13 @@ _CORE = {
     "me": "view update",
     "office": "list view",
     "agency": "list view",
-    "message": "list",
 }
 _DISCIPLINES = tuple(Discipline.values)
 
 TABLE: Mapping[Role, Mapping[str, str]] = {
     Role.SOCIAL_WORKER: {
         **_CORE,
+        "message": "list seen",
         "operation": "list view",
         "case": "list view create update close reopen hold risk status",
         "person": "list view create update search",
@@ -106,6 +106,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     },
     Role.SPECIALIST: {
         **_CORE,
+        "message": "list seen",
         "case": "list view",
         "person": "list view search",
         "family": "list view",
@@ -122,6 +123,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     },
     Role.SUPERVISOR: {
         **_CORE,
+        "message": "list seen",
         "operation": "list view create update",
         "arrival": "list view create update rollcall triage assign",
         "manifest": "list view import accept undo",

@@ -26,12 +26,13 @@ class Entry(NamedTuple):
     url_name: str
     icon: str
     key: str
+    count_url_name: str = ""  # gives the badge beside the word
 
 
 MY_DAY = Entry(_("My day"), "tasks:my_day", "calendar-check", "d")
 CASES = Entry(_("Cases"), "cases:case_list", "folders", "c")
 FAMILIES = Entry(_("Families"), "cases:family_list", "users", "f")
-MESSAGES = Entry(_("Messages"), "accounts:messages", "messages", "m")
+MESSAGES = Entry(_("Messages"), "cases:message_list", "messages", "m", "cases:message_count")
 HELP = Entry(_("Help"), "accounts:help", "help-circle", "h")
 GROUPS = Entry(_("Groups"), "rehabilitation:group_list", "users-group", "g")
 TEAM = Entry(_("Team"), "insights:team", "users-group", "t")
@@ -80,7 +81,8 @@ def find_url(name: str) -> str:
 def navigation(role: str, path: str) -> list[dict[str, Any]]:
     """The entries of a role as the template shows them; the one with the longest matching address is active."""
     entries: list[dict[str, Any]] = [
-        {"label": entry.label, "url": url, "icon": entry.icon, "key": entry.key, "active": False}
+        {"label": entry.label, "url": url, "icon": entry.icon, "key": entry.key, "active": False,
+         "count_url": find_url(entry.count_url_name) if entry.count_url_name else ""}
         for entry in NAVIGATION.get(role, ())
         if (url := find_url(entry.url_name))
     ]

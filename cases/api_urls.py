@@ -9,6 +9,7 @@ from .api.cases import CaseViewSet
 from .api.families import FamilyViewSet
 from .api.life_events import LifeEventViewSet
 from .api.manifests import ManifestViewSet
+from .api.messages import MessageViewSet
 from .api.notes import DocumentViewSet, NoteViewSet
 from .api.operations import OperationViewSet, PhaseViewSet
 from .api.persons import PersonViewSet
@@ -31,6 +32,7 @@ router.register("operations", OperationViewSet, "api-operation")
 router.register("phases", PhaseViewSet, "api-phase")
 router.register("arrivals", ArrivalViewSet, "api-arrival")
 router.register("manifests", ManifestViewSet, "api-manifest")
+router.register("messages", MessageViewSet, "api-message")
 router.register("transfers", TransferViewSet, "api-transfer")
 
 urlpatterns = router.urls

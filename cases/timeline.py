@@ -70,6 +70,14 @@ KINDS: dict[str, TimelineKind] = {
 }
 
 
+#: Kinds that the case worker is told of as a message, where somebody else did it. Each room adds its own.
+TELLS: set[str] = {
+    "case_assigned", "plan_returned", "plan_approved", "closure_returned", "case_closed", "case_reopened",
+    "consent_overridden", "note_added", "note_added_carriers", "document_added", "grant_made", "life_event",
+    "transfer_done", "transfer_ended", "child_absent", "manifest_removed", "visit_concern",
+}  # fmt: skip
+
+
 def kind_add(code: str, kind: TimelineKind) -> None:
     """Declare a kind of another module or room. Raises ValueError for a code that stands for something else."""
     if KINDS.get(code, kind) != kind:

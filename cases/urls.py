@@ -14,6 +14,7 @@ from .views import (
     families,
     life_events,
     manifests,
+    messages,
     operations,
     persons,
     plans,
@@ -25,6 +26,11 @@ from .views import (
 app_name = "cases"
 
 CASE = "cases/<str:number>/"
+message_urls = [
+    path("messages/", messages.MessageListView.as_view(), name="message_list"),
+    path("messages/seen/", messages.MessagesSeenView.as_view(), name="messages_seen"),
+    path("messages/count/", messages.MessageCountView.as_view(), name="message_count"),
+]
 case_urls = [
     path("cases/", case_list.CaseListView.as_view(), name="case_list"),
     path(CASE, case_pages.CaseDetailView.as_view(), name="case_detail"),
@@ -129,4 +135,4 @@ arrival_urls = [
 ]
 
 # "cases/new/" stands before every "cases/<number>/".
-urlpatterns = [*person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls]
+urlpatterns = [*message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls]

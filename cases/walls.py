@@ -32,6 +32,8 @@ _REGION = "region_id = app_region() AND NOT restricted"
 _MADE_HERE = "made_in = app_transaction()"
 _THROUGH_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.{column} = {table}.id)"
 
+_OWN = roles(CASE_KINDS, "user_id = app_user()")
+
 _CASE = {
     # Her own by the column (a case just inserted has no access row yet), others by grant.
     R.CASEWORKER: f"worker_id = app_user() OR {_GRANTED}",
@@ -138,6 +140,7 @@ register(
         insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
     ),
     of_case("cases_consent", read=CARRIERS),
+    Rule("cases_messagesseen", read=_OWN, insert=_OWN, update=_OWN),
     Rule(
         "cases_timelineentry",
         read={

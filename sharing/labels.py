@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Audience, SharingPurpose
-from cases.timeline import LABELS, TimelineKind, kind_add
+from cases.timeline import LABELS, TELLS, TimelineKind, kind_add
 
 from .enums import AnswerKind
 
@@ -21,3 +21,4 @@ for _code, _text, _icon in (
     ("agency_answered", _("%(agency)s answered: %(agency_answer)s"), "message"),
 ):
     kind_add(_code, TimelineKind(_text, _icon, Audience.CARRIERS, _PAGE, "sharing"))
+TELLS.update(("summary_released", "summary_returned", "summary_expired", "agency_answered"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Audience
-from cases.timeline import LABELS, TimelineKind, kind_add
+from cases.timeline import LABELS, TELLS, TimelineKind, kind_add
 
 from .enums import Outcome, TaskKind
 
@@ -22,3 +22,4 @@ for _code, _text, _icon, _audience in (
     ("task_escalated", _("%(task)s: overdue, told to the supervisor"), "alert-triangle", Audience.CARRIERS),
 ):
     kind_add(_code, TimelineKind(_text, _icon, _audience, group="task"))
+TELLS.update(("task_handed_over", "task_extension_declined", "task_escalated"))

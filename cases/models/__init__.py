@@ -7,6 +7,7 @@ from .consents import Consent
 from .events import Closure, LifeEvent, LifeEventItem
 from .families import Family, FamilyMember, Kinship
 from .manifests import Manifest, ManifestFile, ManifestRow
+from .messages import MessagesSeen
 from .notes import Document, Note
 from .persons import Identifier, NameToken, Person, PersonName
 from .plans import Goal, Plan, Step
@@ -16,6 +17,6 @@ from .visits import Visit, VisitDraft, VisitMember
 __all__ = [
     "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember",
     "Goal", "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile", "ManifestRow",
-    "NameToken", "Note", "Operation", "Person", "PersonName", "Phase", "Plan", "RiskAssessment", "Step",
+    "MessagesSeen", "NameToken", "Note", "Operation", "Person", "PersonName", "Phase", "Plan", "RiskAssessment", "Step",
     "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip
