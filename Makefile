@@ -36,12 +36,12 @@ static:
 
 test: dev
 	@$(MANAGE) compile_catalogs --verbosity 0
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "not nightly and not restarts" $(ARGS) || [ $$? -eq 5 ]
+	@$(PY) -m pytest -n 2 -m "not nightly and not restarts" $(ARGS) || [ $$? -eq 5 ]
 	@$(PY) -m pytest -m restarts $(ARGS) || [ $$? -eq 5 ]
 
 test-long: dev
 	@$(MANAGE) compile_catalogs --verbosity 0
-	@$(PY) -m pytest -n 2 --dist loadgroup --timeout 7200 -m "not restarts" $(ARGS) || [ $$? -eq 5 ]
+	@$(PY) -m pytest -n 2 --timeout 7200 -m "not restarts" $(ARGS) || [ $$? -eq 5 ]
 	@$(PY) -m pytest -m restarts $(ARGS) || [ $$? -eq 5 ]
 
 check: dev

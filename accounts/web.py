@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from . import requestid
-from .enums import AccessKind
+from .enums import AGENCY_ROLES, AccessKind
 from .errors import HamrohError, NotAllowed, NotFound
 from .models import Profile
 from .policy import may, may_look
@@ -26,7 +26,7 @@ from .rest.pagination import Page
 
 class PolicyView(View):
     """Signed in, and allowed by the table: else the sign-in page, or 404 (a role that has nothing to look for here
-    learns nothing), or 403 where the role may look but not do."""
+    learns nothing, and an agency never does), or 403 where the role may look but not do."""
 
     policy: ClassVar[tuple[str, str]]
     request: Any
@@ -42,7 +42,8 @@ class PolicyView(View):
             return redirect_to_login(request.get_full_path())
         resource, action = self.policy
         if not may(profile, resource, action):
-            raise PermissionDenied if may_look(profile, resource) else Http404
+            looks = profile.role not in AGENCY_ROLES and may_look(profile, resource)
+            raise PermissionDenied if looks else Http404
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotFound:

@@ -16,6 +16,7 @@ _RECORD = "case on next_on state error_reason note"
 
 DECISIONS: Mapping[str, str] = {
     # The operation, the flight and the day tell where somebody comes from.
+    "cases.MessagesSeen": "user up_to",
     "cases.Operation": "name country official_figures note",
     "cases.Phase": "operation number name",
     "cases.Arrival": "phase kind date departed_from place reception_centre landed_at",

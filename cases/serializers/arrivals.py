@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -35,7 +36,8 @@ class OfficialFiguresSerializer(serializers.Serializer):
         return {**found, "on": found["on"].isoformat()}
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return dict(instance)
+        # Figures noted before they had one shape are words; they are shown as such, never refused.
+        return dict(instance) if isinstance(instance, Mapping) else {"source": str(instance)}
 
 
 class OperationSerializer(serializers.ModelSerializer):

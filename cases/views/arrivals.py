@@ -152,8 +152,8 @@ class RollCallView(ArrivalView):
             return redirect("cases:arrival_roll_call", pk)
         cases = list(people_of(arrival, self.profile).filter(family__cases__in=keys).distinct())
         cases = cases or list(people_of(arrival, self.profile).filter(pk__in=keys))
-        (group,) = groups_of(cases, arrival)
-        return self.page("cases/_roll_call_answer.html", arrival, "landed", group=group)
+        groups = groups_of(cases, arrival)
+        return self.page("cases/_roll_call_answer.html", arrival, "landed", groups=groups, whole=len(keys) > 1)
 
 
 class NotListedView(ArrivalView):

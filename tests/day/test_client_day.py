@@ -26,7 +26,7 @@ class Day:
     def __init__(self, live: Live, folder: Path) -> None:
         generate(live, folder)
         self.live = live
-        self.world = World(region="Navoiy", code="NW", near="Karmana", far="Qiziltepa")
+        self.world = World(region="Qashqadaryo", code="QA", near="Kitob", far="Koson")
         roles = ("supervisor", "worker", "colleague", "stranger", "doctor")
         self.apis = {role: Api(live, folder, self.world.token(role)) for role in roles}
         self.supervisor, self.worker = self.apis["supervisor"], self.apis["worker"]
@@ -103,7 +103,7 @@ def receive(day: Day) -> int:
         if one.kind.value == "centre"
     )  # fmt: skip
     arrival = day.keep("arrivals_retrieve", supervisor(
-        "arrivals_create", phase=phase.id, date=day.on(), kind="flight", departed_from="Qamishli", place="Navoiy",
+        "arrivals_create", phase=phase.id, date=day.on(), kind="flight", departed_from="Qamishli", place="Qarshi",
         reception_centre=centre.id,
     ))  # fmt: skip
     manifest = day.keep("manifests_retrieve", supervisor(
@@ -201,7 +201,7 @@ def support(day: Day, case: int) -> None:
     ))  # fmt: skip
     day.keep("housing_placements_retrieve", worker(
         "housing_placements_create", case=case, on=day.on(), kind="rented", tenure="contract", people=4, rooms=2,
-        address="Karmana, Bogʻiston 7",
+        address="Kitob, Bogʻiston 7",
     ))  # fmt: skip
     kinds = {entry.kind for entry in worker("cases_timeline_list", case, page_size=100).results}
     assert {"note_added", "visit_seen", "risk_set", "screening", "placement"} <= kinds, kinds
@@ -253,7 +253,7 @@ def share(day: Day, case: int) -> int:
     clinic = day.world.clinic.pk
     day.supervisor(
         "agreements_create", agency=clinic, purpose="health_care", fields=[*FIELDS, "phone"], starts_on=day.on(),
-        until=day.on(300), signatory="Head of the office", document_number="NW-1",
+        until=day.on(300), signatory="Head of the office", document_number="QA-1",
     )  # fmt: skip
     day.keep("consents_retrieve", day.worker(
         "consents_create", case=case, agency=clinic, purpose="health_care", kinds=["identity", "medical"],

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import AgencyKind, OfficeKind, Role
 from accounts.tokens import token_issue
-from cases.models import Operation
+from cases.services.arrivals import operation_create
 from tests.factories import make_agency, make_office, make_profile, make_region
 
 #: Four families of ten people, one of them a child alone. The fourth line has a date that never was.
@@ -54,4 +54,4 @@ class World:
 
     def announce(self) -> None:
         """The operation as the national coordinator has made it; browsers choose it from the list."""
-        Operation.objects.create(name=self.operation)
+        operation_create(by=None, name=self.operation)

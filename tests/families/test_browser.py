@@ -16,7 +16,7 @@ from tests.families.conftest import born
 from tests.harness.browser import Browser
 from tests.harness.live import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 
 SHOTS = bool(os.environ.get("SHOTS"))
 

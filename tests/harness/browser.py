@@ -11,7 +11,13 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -78,7 +84,8 @@ class Browser:
         """Type into a field, or choose an option of a list by its words."""
         element = self.field(label)
         if element.tag_name == "select":
-            Select(element).select_by_visible_text(value)
+            # A choice may put a new part of the page in its own place: then it is looked up and made once more.
+            self.until(lambda: self._choose(label, value), f"the choice {value!r} of {label!r}")
         elif element.get_attribute("type") == "date":
             # The keys of a date field depend on the locale of the machine.
             self.driver.execute_script(
@@ -90,17 +97,24 @@ class Browser:
                 element.clear()
             element.send_keys(value)
 
+    def _choose(self, label: str, value: str) -> bool:
+        element = self._field(label)
+        if element is None:
+            return False
+        Select(element).select_by_visible_text(value)
+        return True
+
     def tick(self, label: str, *, within: str = "body") -> None:
         """Press a checkbox or radio button by its label."""
         xpath = f"//label[starts-with(normalize-space(), {_quoted(label)})]"
-        self._click(self.until(lambda: self._first(xpath, within), f"a choice {label!r}"))
+        self.until(lambda: self._pressed(xpath, within), f"a choice {label!r}")
 
     def press(self, words: str, *, within: str = "body") -> None:
         """Press the button or link with these words (its beginning is enough)."""
         quoted = _quoted(words)
         named = f"starts-with(normalize-space(), {quoted}) or @aria-label={quoted}"
         xpath = f"//*[self::button or self::a or self::summary][{named}]"
-        self._click(self.until(lambda: self._first(xpath, within), f"something to press: {words!r}"))
+        self.until(lambda: self._pressed(xpath, within), f"something to press: {words!r}")
 
     def css(self, selector: str) -> WebElement:
         """The first element of a CSS selector, once it is there."""
@@ -126,8 +140,10 @@ class Browser:
         try:
             return WebDriverWait(
                 self.driver, seconds, poll_frequency=0.1,
-                ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
-            ).until(lambda _: ask())  # fmt: skip
+                ignored_exceptions=(
+                    NoSuchElementException, StaleElementReferenceException, ElementClickInterceptedException,
+                ),
+            ).until(lambda _: _asked(ask))  # fmt: skip
         except TimeoutException:
             self.shot("failure")
             pytest.fail(f"{what} did not come at {self.path}. The page shows:\n{self.text[:2000]}")
@@ -191,10 +207,25 @@ class Browser:
                     return element
         return None
 
-    def _click(self, element: WebElement) -> None:
+    def _pressed(self, xpath: str, within: str) -> bool:
+        """Press it once it is there; while it is being replaced or something lies above, nothing is pressed yet."""
+        element = self._first(xpath, within)
+        if element is None:
+            return False
         # In the middle of the window, so that no bar at its edges lies above.
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
+        return True
+
+
+def _asked(ask: Any) -> Any:
+    """The answer. Chromium has two words for an element that the page has replaced; here they are one."""
+    try:
+        return ask()
+    except WebDriverException as error:
+        if "does not belong to the document" in str(error.msg):
+            raise StaleElementReferenceException(str(error.msg)) from error
+        raise
 
 
 def _quoted(text: str) -> str:

@@ -15,12 +15,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from config import catalogs, embedded
 from config import env as environment
 
+#: What the controlling process chose for itself: its workers inherit it, and must not share its queue.
+_CHOSEN = "PYTEST_HAMROH_REDIS"
+if os.environ.get("REDIS_URL") == os.environ.get(_CHOSEN):
+    os.environ.pop("REDIS_URL", None)
 _env = environment.load()
 if _env.embedded_postgres or _env.embedded_redis:
     embedded.ensure(_env)
 if _env.embedded_redis:
     _number = int("".join(c for c in os.environ.get("PYTEST_XDIST_WORKER", "gw0") if c.isdigit())) + 1
     os.environ["REDIS_URL"] = urlsplit(embedded.redis_url(_env))._replace(query=f"db={_number % 16}").geturl()
+    os.environ[_CHOSEN] = os.environ["REDIS_URL"]
 catalogs.compile_all()
 
 import pytest  # noqa: E402
@@ -29,11 +34,9 @@ from tests.harness.browser import browser, chromium  # noqa: E402, F401
 from tests.harness.live import live, live_stack  # noqa: E402, F401
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of the live stack run in one process, so that it starts once."""
+    """A browser and a real stack have more time than the others."""
     for item in items:
-        if item.get_closest_marker("live") or item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("live"))
-            if not item.get_closest_marker("timeout"):
-                item.add_marker(pytest.mark.timeout(180))
+        live_test = item.get_closest_marker("live") or item.get_closest_marker("browser")
+        if live_test and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(180))

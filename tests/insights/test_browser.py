@@ -15,7 +15,7 @@ from tests.harness.live import Live
 from .conftest import World
 from .test_approvals import submit_plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 
 SHOTS = bool(os.environ.get("SHOTS"))
 

@@ -15,7 +15,7 @@ from tests.harness.live import Live
 
 from .world import SAMPLES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 
 SHOTS = bool(os.environ.get("SHOTS"))
 NAMES = {
@@ -83,7 +83,7 @@ def test_a_flight_from_file_to_worker(live: Live, browser: Browser) -> None:
     browser.press("All are here")
     live.wait_until(lambda: mine.filter(arrival_presence="present").count() > 1, what="the family is marked")
     browser.go(f"{base}roll-call/?show=open")
-    browser.press("Absent", within=".roll-row")
+    browser.tick("Absent", within=".roll-row")
     live.wait_until(lambda: mine.filter(arrival_presence="absent").count() == 1, what="somebody is absent")
     browser.sees("1 absent")
     if SHOTS:

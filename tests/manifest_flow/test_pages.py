@@ -159,6 +159,22 @@ def test_an_arrival_from_announcement_to_placing(world: World, landed: Arrival) 
     Person.objects.update(made_in=0)
 
 
+def test_the_line_of_the_arrival_goes_along_with_each_touch(world: World, landed: Arrival) -> None:
+    web = web_for(world.supervisor)
+    keys = list(Case.objects.filter(arrival=landed).order_by("pk").values_list("pk", flat=True))
+    htmx = {"HX-Request": "true"}
+    several = web.post(url("arrival_roll_call", landed.pk), {"case": keys[1:], "presence": "present"}, headers=htmx)
+    # Forms that still wait for their turn stay where one person was touched.
+    assert several.content.decode().count("<section") == 2 and "3 here" in text(several)
+    rolled = web.post(url("arrival_roll_call", landed.pk), {"case": keys[0], "presence": "present"}, headers=htmx)
+    assert "<section" not in rolled.content.decode() and rolled.content.decode().count('id="head') == 1
+    triaged = web.post(url("arrival_triage", landed.pk), {f"risk{keys[0]}": "high"}, headers=htmx)
+    for answer, words in ((rolled, "Landed done 4/4"), (triaged, "Triaged now 1/4")):
+        html = answer.content.decode()
+        assert '<div class="card arrival-line" id="arrival-line" hx-swap-oob="true">' in html
+        assert words in text(answer)
+
+
 def test_placing_and_the_other_side(world: World, landed: Arrival) -> None:
     web, receiver = web_for(world.supervisor), web_for(world.receiver)
     page = web.get(url("arrival_assign", landed.pk)).content.decode()

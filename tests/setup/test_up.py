@@ -46,7 +46,6 @@ def folder() -> Iterator[Path]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.xdist_group("live")
 def test_up_answers_and_ctrl_c_stops_everything(tmp_path: Path, folder: Path) -> None:
     var, log = folder / "var", tmp_path / "log.txt"
     with log.open("wb") as out:

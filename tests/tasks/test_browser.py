@@ -19,7 +19,7 @@ from tests.factories import PASSWORD, make_case, make_family, make_office, make_
 from tests.harness.browser import Browser
 from tests.harness.live import Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 SHOTS = bool(os.environ.get("SHOTS"))
 
 

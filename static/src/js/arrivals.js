@@ -1,4 +1,4 @@
-// Triage by three keys, and the map of load that follows what is chosen.
+// Triage by three keys, marks that are saved at once, and the map of load that follows what is chosen.
 
 const KEYS = { 1: "low", 2: "medium", 3: "high" };
 
@@ -21,6 +21,15 @@ function triage(event) {
   (next ?? row).querySelector("input:checked, input")?.focus();
 }
 
+// A mark that did not reach the server does not stand on the screen as if it had.
+function settle(event) {
+  const row = event.target.closest?.("[data-saved-at-once]");
+  for (const choice of row?.querySelectorAll("input[type=radio]") ?? []) {
+    if (event.detail.successful) choice.defaultChecked = event.detail.requestConfig.parameters[choice.name] === choice.value;
+    else choice.checked = choice.defaultChecked;
+  }
+}
+
 function loads(form) {
   const chosen = {};
   for (const row of form.querySelectorAll("[data-people]")) {
@@ -39,6 +48,7 @@ function loads(form) {
 
 export function startArrivals() {
   document.addEventListener("keydown", triage);
+  document.addEventListener("htmx:afterRequest", settle);
   const form = document.querySelector("form[data-assign]");
   if (!form) return;
   form.addEventListener("change", () => loads(form));
