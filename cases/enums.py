@@ -297,6 +297,13 @@ class ConsentDecision(models.TextChoices):
     OVERRIDE = "override", _("Best interests, without consent")
 
 
+class ConsentLapse(models.TextChoices):
+    """Why a consent ended though nobody withdrew it: it has to be asked again."""
+
+    MAJORITY = "majority", _("The child came of age")
+    GUARDIAN = "guardian", _("Somebody else cares for the child now")
+
+
 class ConsentGiver(models.TextChoices):
     SELF = "self", _("The person herself")
     CAREGIVER = "caregiver", _("Parent or caregiver")

@@ -9,6 +9,7 @@ from .enums import (
     CaseStatus,
     ClosureReason,
     ConsentDecision,
+    ConsentLapse,
     DocumentKind,
     GoalArea,
     GoalState,
@@ -38,6 +39,7 @@ LABELS.update(
     life_event=dict(LifeEventKind.choices),
     closure_reason=dict(ClosureReason.choices),
     consent_decision=dict(ConsentDecision.choices),
+    consent_lapse=dict(ConsentLapse.choices),
     paper=dict(IdentifierKind.choices),
     presence=dict(Presence.choices),
 )

@@ -39,6 +39,9 @@ KINDS: dict[str, TimelineKind] = {
         _("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Audience.CARRIERS
     ),
     "consent_withdrawn": TimelineKind(_("Consent withdrawn: %(agency)s"), "signature-off", Audience.CARRIERS),
+    "consent_lapsed": TimelineKind(
+        _("Consent to share with %(agency)s lapsed: %(consent_lapse)s"), "signature-off", Audience.CARRIERS
+    ),
     "consent_overridden": TimelineKind(
         _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Audience.CARRIERS
     ),

@@ -260,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": None,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
     "ENUM_NAME_OVERRIDES": {
+        "EndReasonEnum": "sharing.enums.EndReason",
         "TaskKindEnum": "tasks.enums.TaskKind",
         "TaskStateEnum": "tasks.enums.TaskState",
         "TaskPriorityEnum": "tasks.enums.Priority",

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from .api.agencies import AgencyViewSet, AgreementViewSet
 from .api.consents import ConsentViewSet
+from .api.destructions import DestructionViewSet
 from .api.disclosures import DisclosureViewSet
 from .api.received import ReceivedViewSet
 from .api.summaries import SummaryViewSet
@@ -16,6 +17,7 @@ router.register("agreements", AgreementViewSet, "api-agreement")
 router.register("consents", ConsentViewSet, "api-consent")
 router.register("summaries", SummaryViewSet, "api-summary")
 router.register("received", ReceivedViewSet, "api-received")
+router.register("destructions", DestructionViewSet, "api-destruction")
 router.register("disclosures", DisclosureViewSet, "api-disclosure")
 
 urlpatterns = router.urls

@@ -37,8 +37,9 @@ DECISIONS: Mapping[str, str] = {
     "cases.CaseGrant": "permission user content_object purpose reason given_by until ended_at",
     "cases.CaseAccess": "user case until grant",
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
-    "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason override_reason "
+    "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
     "override_by override_at",
+    "cases.MessagesSeen": "user up_to",
     "cases.LifeEvent": "case kind happened_on note effect",
     "cases.LifeEventItem": "case event code done_on done_by note",
     "cases.Closure": "case state reason explanation person_told caregiver_told goals_reached goals_total "

@@ -28,6 +28,7 @@ class EndReason(models.TextChoices):
     EXPIRED = "expired", _("Its time was over")
     WITHDRAWN = "withdrawn", _("Withdrawn by the office")
     CONSENT = "consent", _("Consent withdrawn")
+    LAPSED = "lapsed", _("Consent lapsed")
     AGREEMENT = "agreement", _("The agreement ended")
 
 
@@ -44,3 +45,11 @@ class AnswerKind(models.TextChoices):
     DECLINED = "declined", _("Declined")
     SERVICE_GIVEN = "service_given", _("Service given")
     QUESTION = "question", _("Question")
+
+
+class LegalBasis(models.TextChoices):
+    """On what a disclosure rests. In a closed centre a consent is not free, so it never stands alone there."""
+
+    CONSENT = "consent", _("Consent of the person")
+    CAREGIVER = "caregiver", _("Consent of who holds authority over the child")
+    BEST_INTERESTS = "best_interests", _("Best interests of the child")

@@ -164,6 +164,13 @@ class ReplyForm(forms.Form):
     text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
 
 
+class DestructionForm(forms.Form):
+    """When it was destroyed, and who did it."""
+
+    destroyed_on = forms.DateField(label=_("Destroyed on"), widget=date_input())
+    destroyed_by = forms.CharField(label=_("Who destroyed it"), max_length=160)
+
+
 class AnswerForm(forms.Form):
     """What an agency says; ``kind`` comes with the button."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.queue import job
 
 from .services.answers import answers_notice
+from .services.destructions import consents_lapse, destructions_notice
 from .services.summaries import summaries_expire
 
 
@@ -18,5 +19,9 @@ def answer_notice(answer_id: int) -> dict[str, int]:
 
 @job("sharing.sweep", record=False)
 def sweep() -> dict[str, int]:
-    """Answers that nobody was told of; summaries whose time is over."""
-    return {"noticed": len(answers_notice()), "expired": len(summaries_expire(timezone.now()))}
+    """Answers that nobody was told of; summaries whose time is over; consents that lapsed; what was destroyed."""
+    now = timezone.now()
+    return {
+        "noticed": len(answers_notice()), "expired": len(summaries_expire(now)), "lapsed": len(consents_lapse()),
+        **destructions_notice(now),
+    }  # fmt: skip

@@ -24,7 +24,7 @@ from cases.models import Consent, Person
 from cases.models.base import OfCase, Stamped
 from cases.querysets import OfCaseQuerySet
 
-from .enums import AnswerKind, Channel, EndReason, SummaryState
+from .enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
 from .querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
 
 
@@ -92,6 +92,12 @@ class Summary(OfCase):
     reference = models.CharField(_("reference"), max_length=12)
     request = EncryptedTextField(_("what we ask of the agency"))
     sealed = EncryptedTextField()
+    # Kept as they were on the day: the consent may end, the guardian change.
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=14, choices=LegalBasis.choices, default=LegalBasis.CONSENT
+    )
+    authority = models.CharField(_("who holds authority over the child"), max_length=200, blank=True)
+    interpreter = models.CharField(_("interpreter"), max_length=160, blank=True)
     expires_at = models.DateTimeField(_("until"))
     state = models.CharField(
         _("state"), max_length=10, choices=SummaryState.choices, default=SummaryState.BUILT
@@ -165,6 +171,9 @@ class Release(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
     reference = models.CharField(_("reference"), max_length=12)
     sender = models.CharField(_("sender"), max_length=160)
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=14, choices=LegalBasis.choices, default=LegalBasis.CONSENT
+    )
     request = EncryptedTextField(_("what we ask of you"))
     fields = ArrayField(models.CharField(max_length=60))
     sealed = EncryptedTextField()
@@ -241,3 +250,32 @@ class SummaryAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class Destruction(models.Model):
+    """A request to an agency: destroy what you hold of a summary that ended before its time, and say so. Made by the
+    trigger that ends the agency's copy. The agency no longer reads the copy; here it finds its own reference only."""
+
+    release = models.OneToOneField(Release, models.PROTECT, primary_key=True, related_name="destruction")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
+    reference = models.CharField(_("reference"), max_length=12)
+    sender = models.CharField(_("sender"), max_length=160)
+    reason = models.CharField(_("why ended"), max_length=10, choices=EndReason.choices)
+    asked_at = models.DateTimeField(_("asked"))
+    destroyed_on = models.DateField(_("destroyed on"), null=True, blank=True)
+    destroyed_by = models.CharField(_("destroyed by"), max_length=160, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
+    noticed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["agency", "-asked_at"], name="destruction_agency"),
+            models.Index(fields=["asked_at"], name="destruction_open", condition=models.Q(confirmed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

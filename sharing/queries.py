@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from accounts.models import Agency, Profile
 from cases.models import Case, Consent
 
 from .enums import AnswerKind, SummaryState
-from .models import Agreement, Release, Summary, SummaryAnswer
+from .models import Agreement, Destruction, Release, Summary, SummaryAnswer
 from .querysets import ReleaseQuerySet
 
 
@@ -91,6 +91,12 @@ def received(profile: Profile) -> QuerySet[Release]:
         .prefetch_related(Prefetch("answers", queryset=SummaryAnswer.objects.order_by("id")))
         .order_by("-released_at", "-pk")
     )
+
+
+def destructions(profile: Profile) -> QuerySet[Destruction]:
+    """What the user's agency is asked to destroy, the unconfirmed first; none for a user without an agency."""
+    own = Destruction.objects.filter(agency_id=profile.agency_id) if profile.agency_id else Destruction.objects.none()
+    return own.order_by(F("confirmed_at").desc(nulls_first=True), "-asked_at")
 
 
 def disclosures() -> ReleaseQuerySet:

@@ -12,8 +12,8 @@ from accounts.models import Agency, Office
 from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
 from cases.models import Consent
 
-from .enums import AnswerKind
-from .models import Agreement, Release, Summary, SummaryAnswer
+from .enums import AnswerKind, LegalBasis
+from .models import Agreement, Destruction, Release, Summary, SummaryAnswer
 from .sheets import rows_of
 
 
@@ -63,7 +63,7 @@ class AgreementInput(serializers.Serializer[Any]):
 
 
 class ConsentSerializer(serializers.ModelSerializer[Consent]):
-    """``state``: in_force, waiting, refused, withdrawn, blocked, ended or future."""
+    """``state``: in_force, waiting, refused, lapsed, withdrawn, blocked, ended or future."""
 
     state = serializers.CharField(read_only=True)
 
@@ -72,7 +72,7 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
         fields = [
             "id", "case", "agency", "purpose", "kinds", "decision", "state", "given_by", "giver_name", "assent",
             "assent_note", "manner", "witness", "language", "interpreter", "given_on", "until", "withdrawn_at",
-            "withdrawn_by", "withdrawn_reason", "override_reason", "override_by", "override_at", "created_by",
+            "withdrawn_by", "withdrawn_reason", "lapsed", "override_reason", "override_by", "override_at", "created_by",
             "created_at", "updated_at",
         ]  # fmt: skip
 
@@ -149,7 +149,8 @@ class SummarySerializer(serializers.ModelSerializer[Summary]):
         fields = [
             "id", "case", "case_number", "agency", "agreement", "consents", "purpose", "reference", "request",
             "fields", "expires_at", "state", "returned_reason", "created_by", "created_at", "updated_at",
-            "released_by", "released_at", "ended_at", "end_reason", "end_note",
+            "released_by", "released_at", "ended_at", "end_reason", "end_note", "legal_basis",
+            "authority", "interpreter",
         ]  # fmt: skip
 
     @extend_schema_field(SheetFieldSerializer(many=True))
@@ -174,6 +175,24 @@ class ReceivedSerializer(serializers.ModelSerializer[Release]):
     @extend_schema_field(SheetFieldSerializer(many=True))
     def shown(self, row: Release) -> list[dict[str, Any]]:
         return sheet_fields(row.content)
+
+
+class DestructionSerializer(serializers.ModelSerializer[Destruction]):
+    """What an agency is asked to destroy; ``confirmed_at`` is empty until it says that it did."""
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+
+    class Meta:
+        model = Destruction
+        fields = [
+            "id", "reference", "purpose", "sender", "reason", "asked_at", "destroyed_on", "destroyed_by",
+            "confirmed_at",
+        ]  # fmt: skip
+
+
+class DestructionInput(serializers.Serializer[Any]):
+    destroyed_on = serializers.DateField()
+    destroyed_by = serializers.CharField(max_length=160)
 
 
 class SummaryInput(serializers.Serializer[Any]):
@@ -207,6 +226,7 @@ class DisclosureSerializer(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=SharingPurpose.choices)
     reference = serializers.CharField()
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+    legal_basis = serializers.ChoiceField(choices=LegalBasis.choices)
     released_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)

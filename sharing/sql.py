@@ -8,7 +8,8 @@ ENDINGS = """
 CREATE OR REPLACE FUNCTION sharing_end_by_consent() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  UPDATE sharing_summary SET state = 'ended', ended_at = NEW.withdrawn_at, end_reason = 'consent',
+  UPDATE sharing_summary SET state = 'ended', ended_at = NEW.withdrawn_at,
+                             end_reason = CASE WHEN NEW.lapsed = '' THEN 'consent' ELSE 'lapsed' END,
                              updated_at = NEW.withdrawn_at
     WHERE state IN ('built', 'returned', 'released') AND id IN
       (SELECT summary_id FROM sharing_summaryconsent WHERE consent_id = NEW.id);
@@ -37,6 +38,13 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE sharing_release SET ended_at = NEW.ended_at, end_reason = NEW.end_reason
     WHERE summary_id = NEW.id AND ended_at IS NULL;
+  -- Ended before its time: what the agency has printed or copied is to be destroyed.
+  IF NEW.end_reason <> 'expired' THEN
+    INSERT INTO sharing_destruction (release_id, agency_id, purpose, reference, sender, reason, asked_at, destroyed_by)
+      SELECT summary_id, agency_id, purpose, reference, sender, NEW.end_reason, NEW.ended_at, ''
+      FROM sharing_release WHERE summary_id = NEW.id
+      ON CONFLICT DO NOTHING;
+  END IF;
   RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION sharing_end_release() FROM PUBLIC;

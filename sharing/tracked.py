@@ -10,4 +10,5 @@ track(
     Tracked("sharing_summary", "case_id"),
     Tracked("sharing_release", key="summary_id"),
     Tracked("sharing_summaryanswer"),
+    Tracked("sharing_destruction", key="release_id"),
 )

@@ -38,6 +38,7 @@ summary_urls = [
     path(f"{SHARE}<int:pk>/release/", summaries.SummaryReleaseView.as_view(), name="summary_release"),
     path(f"{SHARE}<int:pk>/return/", summaries.SummaryReturnView.as_view(), name="summary_return"),
     path(f"{SHARE}<int:pk>/withdraw/", summaries.SummaryWithdrawView.as_view(), name="summary_withdraw"),
+    path(f"{SHARE}<int:pk>/destroyed/", summaries.SummaryDestroyedView.as_view(), name="summary_destroyed"),
     path(f"{SHARE}<int:pk>/answers/<int:answer>/", summaries.SummaryReplyView.as_view(), name="summary_reply"),
 ]
 
@@ -46,6 +47,7 @@ received_urls = [
     path("received/<int:pk>/", received.ReceivedDetailView.as_view(), name="received_detail"),
     path("received/<int:pk>/answer/", received.ReceivedAnswerView.as_view(), name="received_answer"),
     path("received/<int:pk>/pdf/", received.ReceivedPdfView.as_view(), name="received_pdf"),
+    path("received/<int:pk>/destroyed/", received.DestructionConfirmView.as_view(), name="destruction_confirm"),
     path("referrals/", received.ReferralListView.as_view(), name="referral_list"),
 ]
 

@@ -19,13 +19,15 @@ _THROUGH_SUMMARY = "EXISTS (SELECT 1 FROM sharing_summary s WHERE s.id = {table}
 _THROUGH_RELEASE = "EXISTS (SELECT 1 FROM sharing_release r WHERE r.summary_id = {table}.release_id)"
 _READINGS = _THROUGH_RELEASE.format(table="sharing_summaryreading")
 _ANSWERS = _THROUGH_RELEASE.format(table="sharing_summaryanswer")
+_DESTROYED = _THROUGH_SUMMARY.format(table="sharing_destruction", column="release_id")
+_CONFIRMED = ("destroyed_on", "destroyed_by", "confirmed_at", "confirmed_by_id")
 _OWN_CASE = _THROUGH_SUMMARY.format(table="sharing_release", column="summary_id")
 _BASES = _THROUGH_SUMMARY.format(table="sharing_summaryconsent", column="summary_id")
 
 #: What the data protection officer learns of a release: to whom, which fields, when; never their content.
 DISCLOSURE_COLUMNS = (
-    "summary_id", "agency_id", "purpose", "reference", "sender", "fields", "released_at", "expires_at", "ended_at",
-    "end_reason",
+    "summary_id", "agency_id", "purpose", "reference", "sender", "legal_basis", "fields", "released_at", "expires_at",
+    "ended_at", "end_reason",
 )  # fmt: skip
 
 register(
@@ -62,7 +64,14 @@ register(
         update=roles(CARRIERS, _ANSWERS),
         update_columns=dict.fromkeys(CARRIERS, ("reply", "replied_by_id", "replied_at")),
     ),
+    # The request goes on standing where the copy cannot be read any more; it holds the agency's own reference only.
+    Rule(
+        "sharing_destruction",
+        read={R.AGENCY: "agency_id = app_agency()", **roles(CARRIERS, _DESTROYED), R.DPO: "true"},
+        update={R.AGENCY: "agency_id = app_agency()", **roles(CARRIERS, _DESTROYED)},
+        update_columns=dict.fromkeys((R.AGENCY, *CARRIERS), _CONFIRMED),
+    ),
 )
 
 # The last table of the room: when it stands, all do.
-register_sql("sharing_summaryconsent", ENDINGS)
+register_sql("sharing_destruction", ENDINGS)

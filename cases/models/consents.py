@@ -17,6 +17,7 @@ from cases.enums import (
     Assent,
     ConsentDecision,
     ConsentGiver,
+    ConsentLapse,
     ConsentManner,
     DataKind,
     SharingPurpose,
@@ -53,6 +54,7 @@ class Consent(OfCase):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(_("why withdrawn"), blank=True)
+    lapsed = models.CharField(_("why lapsed"), max_length=10, choices=ConsentLapse.choices, blank=True, editable=False)
     override_reason = models.TextField(_("why it is in the child's best interests"), blank=True)
     override_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
     override_at = models.DateTimeField(null=True, blank=True)
@@ -89,7 +91,9 @@ class Consent(OfCase):
 
     @property
     def state(self) -> str:
-        """One word for a list: in_force, waiting, refused, withdrawn, blocked, ended, future."""
+        """One word for a list: in_force, waiting, refused, lapsed, withdrawn, blocked, ended, future."""
+        if self.lapsed:
+            return "lapsed"
         if self.withdrawn_at is not None:
             return "withdrawn"
         if self.decision == ConsentDecision.REFUSED:

@@ -16,8 +16,16 @@ from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
 from cases.ages import birth_of, is_child
 from cases.dates import age_range
-from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
-from cases.models import Case, Consent, Person
+from cases.enums import (
+    Assent,
+    ConsentDecision,
+    ConsentGiver,
+    ConsentLapse,
+    ConsentManner,
+    DataKind,
+    SharingPurpose,
+)
+from cases.models import Case, Consent, FamilyMember, Person
 from cases.timeline import timeline_add
 
 ASSENT_SOUGHT = 6
@@ -183,5 +191,44 @@ def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
     timeline_add(
         case=consent.case_id, kind="consent_overridden", by=by, object_id=consent.pk,
         details={"agency": consent.agency.name},
+    )  # fmt: skip
+    return consent
+
+
+def lapse_due(consent: Consent, on: date) -> ConsentLapse | None:
+    """Why what others decided for a child no longer holds; None where it does. At 18 she decides herself, and who
+    cares for her since then did not agree. Asks the families of the child; two queries at most."""
+    child = consent.case.person
+    if consent.given_by == ConsentGiver.SELF or not is_child(child, consent.given_on):
+        return None
+    if not is_child(child, on):
+        return ConsentLapse.MAJORITY
+    if consent.given_by not in (ConsentGiver.CAREGIVER, ConsentGiver.GUARDIAN):
+        return None
+    caring = FamilyMember.objects.filter(is_caregiver=True).exclude(person=child)
+    now = set(caring.filter(left_on=None, family__members__in=_places(child)).values_list("person_id", flat=True))
+    new = {one for one in now if not caring.filter(
+        person=one, created_at__lte=consent.created_at, family__members__person=child
+    ).exists()}
+    return ConsentLapse.GUARDIAN if new else None
+
+
+def _places(child: Person) -> Any:
+    return FamilyMember.objects.filter(person=child, left_on=None)
+
+
+@transaction.atomic
+def consent_lapse(consent: Consent, *, why: ConsentLapse) -> Consent:
+    """End a consent that nobody withdrew. A trigger ends in the same moment what was released under it.
+
+    Acts as the system. Raises Conflict where it has ended.
+    """
+    if consent.withdrawn_at is not None:
+        raise Conflict(_("This consent was withdrawn before."))
+    consent.withdrawn_at, consent.lapsed = timezone.now(), why
+    consent.save(update_fields=["withdrawn_at", "lapsed", "updated_at"])
+    timeline_add(
+        case=consent.case_id, kind="consent_lapsed", by=None, object_id=consent.pk,
+        details={"agency": consent.agency.name, "consent_lapse": why.value},
     )  # fmt: skip
     return consent

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Agency
 from cases.models import Case
 from sharing.enums import AnswerKind
 from sharing.models import Summary, SummaryAnswer
@@ -31,6 +32,20 @@ def expiry_task(summary: Summary) -> None:
     with _words_of_worker(summary.case):
         due = timezone.localdate() + _AFTER_END
         _task(summary.case, _("Sharing with %(agency)s has ended: is it still needed?"), summary, due)
+
+
+def destruction_task(summary: Summary) -> None:
+    """The agency has not said that it destroyed what it holds. Acts as the system."""
+    with _words_of_worker(summary.case):
+        _task(summary.case, _("Ask %(agency)s whether the data was destroyed"), summary, timezone.localdate())
+
+
+def lapse_task(case: Case, agency: Agency) -> None:
+    """A consent lapsed: ask again, the right one this time. Acts as the system."""
+    with _words_of_worker(case):
+        if case.is_open and case.worker_id is not None:
+            title = _("Ask again for consent to share with %(agency)s") % {"agency": agency.name}
+            task_create(case, title=title[:200], due_on=timezone.localdate() + timedelta(days=7), by=None)
 
 
 def _words_of_worker(case: Case) -> translation.override:

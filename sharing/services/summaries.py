@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
-from cases.models import Case
+from cases.enums import ConsentDecision, ConsentGiver
+from cases.models import Case, Consent
 from cases.numbers import number_new
 from cases.timeline import timeline_add
 from sharing.coverage import Coverage, coverage, end_of
-from sharing.enums import TRANSITIONS, EndReason, SummaryState
+from sharing.enums import TRANSITIONS, EndReason, LegalBasis, SummaryState
 from sharing.models import AgencyReference, Release, Summary, SummaryConsent, content_write
 from sharing.policy import disclosure
 
@@ -59,16 +60,31 @@ def summary_build(
     if len(request) > _REQUEST_LENGTH:
         raise Invalid(fields={"request": _("This is too long.")})
     assert found.agreement is not None
+    grounds = [one for one in found.consents if any(o.consent == one and o.field.code in chosen for o in found.offers)]
     summary = Summary.objects.create(
         case=case, agency=agency, agreement=found.agreement, purpose=purpose, request=request.strip(),
         reference=reference_for(agency, case=case, by=by), expires_at=end_of(until or last), created_by=by,
         sealed=content_write((o.field.code, o.value) for o in found.offers if o.field.code in chosen),
+        **_basis(grounds),
     )  # fmt: skip
-    for consent in found.consents:
-        if any(o.consent == consent and o.field.code in chosen for o in found.offers):
-            SummaryConsent.objects.create(summary=summary, consent=consent)
+    for consent in grounds:
+        SummaryConsent.objects.create(summary=summary, consent=consent)
     _tell(summary, "summary_built", by)
     return summary
+
+
+def _basis(grounds: Sequence[Consent]) -> dict[str, str]:
+    """The legal basis, who holds authority over a child, and the interpreter, as the consents tell them. Where one
+    of several is an override, the whole rests on best interests."""
+    if any(one.decision == ConsentDecision.OVERRIDE for one in grounds):
+        basis = LegalBasis.BEST_INTERESTS
+    else:
+        own = all(one.given_by == ConsentGiver.SELF for one in grounds)
+        basis = LegalBasis.CONSENT if own else LegalBasis.CAREGIVER
+    others = [one for one in grounds if one.giver_name and one.given_by != ConsentGiver.SELF]
+    authority = "; ".join(dict.fromkeys(f"{one.get_given_by_display()}: {one.giver_name}" for one in others))
+    interpreters = "; ".join(dict.fromkeys(one.interpreter for one in grounds if one.interpreter))
+    return {"legal_basis": basis, "authority": authority[:200], "interpreter": interpreters[:160]}
 
 
 def _chosen(found: Coverage, agency: Agency, fields: Sequence[str]) -> list[str]:
@@ -114,7 +130,8 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
     summary.save(update_fields=["state", "released_by", "released_at", "updated_at"])
     Release.objects.create(
         summary=summary, agency_id=summary.agency_id, purpose=summary.purpose, reference=summary.reference,
-        sender=summary.case.region.name, request=summary.request, fields=[code for code, _v in summary.content],
+        sender=summary.case.region.name, request=summary.request, legal_basis=summary.legal_basis,
+        fields=[code for code, _v in summary.content],
         sealed=summary.sealed, released_at=summary.released_at, expires_at=summary.expires_at,
     )  # fmt: skip
     _tell(summary, "summary_released", by)

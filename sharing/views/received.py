@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.errors import HamrohError, NotFound
 from accounts.web import PolicyView, form_refuse, note_success
 from sharing.enums import AnswerKind, Channel
-from sharing.forms import AnswerForm
+from sharing.forms import AnswerForm, DestructionForm
 from sharing.models import Release
 from sharing.pdf import summary_pdf
-from sharing.queries import received
+from sharing.queries import destructions, received
 from sharing.services.answers import answer_add
+from sharing.services.destructions import destruction_confirm
 from sharing.services.readings import reading_log
 from sharing.sheets import sheet_of_release
 
@@ -44,7 +45,29 @@ class ReceivedListView(PolicyView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]]
-        return render(request, "sharing/received_list.html", {"rows": rows})
+        context = {"rows": rows, "destructions": list(destructions(self.profile)[:100]), "form": DestructionForm()}
+        return render(request, "sharing/received_list.html", context)
+
+
+class DestructionConfirmView(PolicyView):
+    """We have destroyed what we held: when, and who did it."""
+
+    policy = ("received", "answer")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found, form = destructions(self.profile).filter(pk=pk).first(), DestructionForm(request.POST)
+        if found is None:
+            raise NotFound
+        if form.is_valid():
+            try:
+                destruction_confirm(found, by=self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("Thank you. The office was told."))
+                return redirect("sharing:received_list")
+        context = {"destructions": [found], "form": form, "open_form": pk, "rows": []}
+        return render(request, "sharing/received_list.html", context, status=422)
 
 
 class ReferralListView(PolicyView):

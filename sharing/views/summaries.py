@@ -18,10 +18,11 @@ from cases.enums import DataKind, SharingPurpose
 from cases.models import Case
 from sharing.coverage import Coverage, coverage, end_of
 from sharing.enums import SummaryState
-from sharing.forms import ReasonForm, ReplyForm, ShareForm, active_agencies
+from sharing.forms import DestructionForm, ReasonForm, ReplyForm, ShareForm, active_agencies
 from sharing.models import Summary, SummaryAnswer
 from sharing.queries import shared_for_case, summary_page
 from sharing.services.answers import answer_reply
+from sharing.services.destructions import destruction_confirm
 from sharing.services.summaries import summary_build, summary_release, summary_return, summary_withdraw
 from sharing.sheets import Sheet, rows_of, sheet_of_summary
 
@@ -158,6 +159,8 @@ class _OneSummaryView(CaseSharingView):
             may_release=built and not own and may(self.profile, "summary", "release"),
             waits_for_other=built and own,
             may_withdraw=summary.state != SummaryState.ENDED and may(self.profile, "summary", "withdraw"),
+            destruction=getattr(release, "destruction", None) if release else None,
+            destruction_form=forms.pop("destruction_form", None) or DestructionForm(),
             may_reply=may(self.profile, "summary", "build"), **forms,
         )  # fmt: skip
 
@@ -252,3 +255,25 @@ class SummaryReplyView(_OneSummaryView):
             note_success(request, _("The reply was sent."))
             return redirect("sharing:summary_detail", case.number, pk)
         return self.detail(case, summary, 422, reply_form=form, reply_to=question.pk)
+
+
+class SummaryDestroyedView(_OneSummaryView):
+    """An agency that works on paper told us, by letter or telephone, that it destroyed what it held."""
+
+    policy = ("summary", "build")
+
+    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        case = self.case(number)
+        summary, form = self.summary(case, pk), DestructionForm(request.POST)
+        found = getattr(getattr(summary, "release", None), "destruction", None)
+        if found is None:
+            raise NotFound
+        if form.is_valid():
+            try:
+                destruction_confirm(found, by=self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("The confirmation was recorded."))
+                return redirect("sharing:summary_detail", case.number, pk)
+        return self.detail(case, summary, 422, destruction_form=form)

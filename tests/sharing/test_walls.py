@@ -93,7 +93,7 @@ def test_withdrawal_by_the_worker_ends_it(world: World) -> None:
 #: Every table on which the agency's kind has any right, and which rights.
 AGENCY_RIGHTS = {
     ("sharing_release", "SELECT"), ("sharing_summaryanswer", "SELECT"), ("sharing_summaryanswer", "INSERT"),
-    ("sharing_summaryreading", "INSERT"),
+    ("sharing_summaryreading", "INSERT"), ("sharing_destruction", "SELECT"), ("sharing_destruction", "UPDATE"),
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_what_an_agency_can_read_holds_no_key_of_a_case_or_person() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT column_name FROM information_schema.columns "
-            "WHERE table_name IN ('sharing_release', 'sharing_summaryanswer') "
+            "WHERE table_name IN ('sharing_release', 'sharing_summaryanswer', 'sharing_destruction') "
             "AND (column_name LIKE '%%case%%' OR column_name LIKE '%%person%%' OR column_name LIKE '%%consent%%')"
         )
         assert cursor.fetchall() == []
