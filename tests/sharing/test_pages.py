@@ -66,7 +66,10 @@ def test_the_worker_builds_and_the_supervisor_releases_and_the_agency_answers(wo
     withdrawn = worker.post(f"{share}{summary.pk}/withdraw/", {"reason": "Wrong clinic."})
     assert withdrawn.status_code == 302
     assert doctor.get(f"/received/{summary.pk}/").status_code == 404
-    assert summary.reference not in doctor.get("/received/").content.decode()
+    listed = doctor.get("/received/").content.decode()
+    # What is left of it is the request to destroy it: no way to read it, and nothing of its content.
+    assert f'href="/received/{summary.pk}/"' not in listed and "Гулнора" not in listed
+    assert f'action="/received/{summary.pk}/destroyed/"' in listed
 
 
 def test_the_pdf_page_is_a_document_that_is_not_kept(world: World) -> None:
