@@ -19,6 +19,11 @@ from config import env as environment
 from . import database
 
 SMALL = 10_000
+#: What is measured besides the requests, and as which login.
+_MORE = (
+    ("bench.walls", "owner"), ("bench.walls", "web"), ("bench.server", "web"), ("bench.jobs", "jobs"),
+    ("bench.manifest", "jobs"),
+)  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -52,6 +57,13 @@ def ratio_rows(big: dict[str, float], small: dict[str, float]) -> list[Row]:
         if f"{who} dashboard" in big:
             rows.append(Row(f"{who}: dashboard", big[f"{who} dashboard"], bound, "ms"))
     rows.append(Row("nightly sweep", big["nightly sweep"] / 1000, 60, "s"))
+    rows.append(Row("manifest of 2,000", big["manifest of 2,000"] / 1000, 15, "s"))
+    rows.append(Row("manifest of 2,000", big["manifest memory"], 400, "MB"))
+    for who in ("worker", "region"):
+        walls = big[f"{who} list walled"] / big[f"{who} list bare"]
+        rows.append(Row(f"{who}: both walls", walls, 1.5, "× without them"))
+    rows.append(Row("requests a second", -big["requests a second"], -400, "(at least 400)"))
+    rows.append(Row("a web worker's memory", big["web worker memory"], 200, "MB"))
     return rows
 
 
@@ -59,9 +71,11 @@ def measured(env: environment.Env, scale: int) -> dict[str, float]:
     database.prepare(env, scale)
     people = database.run(env, scale, ["-m", "bench.people"]).strip().splitlines()[-1]
     text = database.run(env, scale, ["-m", "bench.measure", people], process="web")
-    jobs = database.run(env, scale, ["-m", "bench.jobs"], process="jobs")
     found: dict[str, float] = json.loads(text.strip().splitlines()[-1])
-    return found | json.loads(jobs.strip().splitlines()[-1])
+    for module, process in _MORE:
+        printed = database.run(env, scale, ["-m", module, people], process=process)
+        found |= json.loads(printed.strip().splitlines()[-1])
+    return found
 
 
 def main() -> int:

@@ -59,6 +59,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATABASE_WEB_URL", "the same database as hamroh_web", secret=True, required=("web",)),
     Variable("DATABASE_JOBS_URL", "the same database as hamroh_jobs", secret=True, required=("jobs",)),
     Variable("DATABASE_ADMIN_URL", "a superuser of the cluster; only bootstrap_roles uses it", secret=True),
+    Variable("DATABASE_PREPARE", "after how many runs a statement is prepared; 0 behind a PgBouncer older than 1.21",
+             "int", 3),
     Variable("DATABASE_NAME_TEST", "name of the test database, where not test_<name>"),
     Variable("REDIS_URL", "Redis 6.2+; empty: embedded", secret=True, required=PROCESSES),
     Variable("HAMROH_SECRET_KEY", "signs sessions and links", secret=True, required=PROCESSES),

@@ -110,8 +110,10 @@ def _database(url: str, *, pooled: bool) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     known = ("dbname", "user", "password", "host", "port")
     options: dict[str, Any] = {k: v for k, v in parts.items() if k not in known}
-    # PgBouncer in transaction mode keeps neither prepared statements nor server-side cursors for us.
-    options["prepare_threshold"] = None
+    # Bound by the server and prepared: planning under row security is half of a short statement's time
+    # (docs/decisions/0008). PgBouncer keeps prepared statements in transaction mode since 1.21.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = env["DATABASE_PREPARE"] or None
     if pooled:
         # One connection for each thread that answers requests.
         options["pool"] = {"min_size": 1, "max_size": env["HAMROH_WEB_THREADS"] + 1, "timeout": 10}

@@ -19,7 +19,7 @@ from accounts.web import access_log
 from cases.access import case_for
 from cases.enums import ClosureState
 from cases.histories import history_read
-from cases.models import Case, CaseGrant, Closure, Person, TimelineEntry
+from cases.models import Case, CaseGrant, Closure, TimelineEntry
 from cases.serializers import cases as s
 from cases.services.cases import case_assign, case_update, case_walk_in, risk_set, status_set
 from cases.services.closure import (
@@ -71,14 +71,10 @@ class CaseViewSet(CaseViewSetBase):
         """The cases that the user may see, by last change."""
         found = self.filter_queryset(self.get_queryset())
         reads = self.profile.role in s.READS_PERSONS
-        rows: Any = self.paginate_queryset(found.values(*s.ROW, *(["person"] if reads else [])))
+        rows: Any = self.paginate_queryset(found.values(*s.ROW, *(s.PERSON_OF_CASE if reads else ())))
         if reads:
-            people = {
-                row["id"]: s.person_row(row)
-                for row in Person.objects.filter(pk__in=[row["person"] for row in rows]).values(*s.PERSON)
-            }
             for row in rows:
-                row["person"] = people.get(row["person"])
+                row["person"] = s.person_row({name: row.pop(f"person__{name}") for name in s.PERSON})
         return self.get_paginated_response(rows)
 
     def retrieve(self, request: Request, pk: str) -> Response:

@@ -20,6 +20,7 @@ ROW = (
 PERSON = (
     "id", "surname", "given_name", "patronymic", "sex", "birth_earliest", "birth_latest", "birth_precision",
 )  # fmt: skip
+PERSON_OF_CASE = tuple(f"person__{name}" for name in PERSON)
 #: The kinds that may read persons; the national coordinator's rows are numbers only.
 READS_PERSONS = frozenset({Role.SOCIAL_WORKER, Role.SPECIALIST, Role.SUPERVISOR})
 

@@ -71,7 +71,14 @@ def _by_paper(persons: Sequence[ManifestPerson]) -> Iterator[tuple[int, int]]:
 
 # --- By name and birth date -------------------------------------------------------------------------------
 
-_CANDIDATES = """
+#: Days are compared as equal where they can be: with a range alone the planner pairs everybody of the same name first,
+#: forty million pairs and nine seconds for 2,000 people among a million.
+_BORN_ON = """
+SELECT DISTINCT w.row, p.id FROM unnest(%s::int[], %s::date[], %s::date[], %s::text[]) AS w (row, first, last, token)
+JOIN cases_person p ON p.birth_earliest = w.first
+JOIN cases_nametoken t ON t.person_id = p.id AND t.token = w.token
+"""
+_BORN_BETWEEN = """
 SELECT DISTINCT w.row, p.id FROM unnest(%s::int[], %s::date[], %s::date[], %s::text[]) AS w (row, first, last, token)
 JOIN cases_person p ON p.birth_earliest BETWEEN w.first AND w.last
 JOIN cases_nametoken t ON t.person_id = p.id AND t.token = w.token
@@ -98,12 +105,14 @@ def _candidates(persons: Sequence[ManifestPerson]) -> list[tuple[int, int]]:
         for token in names.tokens(person.given_name)
         for first, last in _windows(person.birth)
     ]
-    if not windows:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [list(column) for column in zip(*windows, strict=True)])
-        rows: list[tuple[int, int]] = cursor.fetchall()
-        return rows
+    found: list[tuple[int, int]] = []
+    for statement, exact in ((_BORN_ON, True), (_BORN_BETWEEN, False)):
+        some = [one for one in windows if (one[1] == one[2]) is exact]
+        if some:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, [list(column) for column in zip(*some, strict=True)])
+                found += cursor.fetchall()
+    return found
 
 
 def _windows(born: PartialDate | None) -> list[tuple[date, date]]:
