@@ -10,7 +10,7 @@ from .dbroles import DatabaseRole
 from .idempotency import KEPT
 from .models import IdempotentAnswer
 from .queue import job
-from .sealing import BATCH, seal_batch
+from .sealing import BATCH, anchor_make, seal_batch
 
 
 @shared_task(name="accounts.seal_history", ignore_result=True)
@@ -28,3 +28,10 @@ def answers_forget() -> dict[str, int]:
     """Destroy kept answers whose day is over: they say what was sent, and are in no retention schedule."""
     gone, _by_table = IdempotentAnswer.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     return {"answers": gone}
+
+
+@job("accounts.anchor_history")
+def anchor_history() -> dict[str, int]:
+    """The day's anchor over all chains; runs twice without harm."""
+    made = anchor_make(timezone.localdate())
+    return {"seals": made.seals if made else 0}

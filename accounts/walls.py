@@ -66,6 +66,7 @@ register(
     Rule("accounts_jobrun", read={R.ADMIN: "true"}, open=True),
     Rule("accounts_lease", open=True),
     Rule("history_seal", read={R.DPO: "true"}),
+    Rule("history_anchor", read={R.DPO: "true"}),
     Rule(
         "accounts_idempotentanswer",
         read=_OWN, insert=_OWN, update=_OWN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.history import Tracked, track
+from accounts.rotation import ALSO, Secret
 
 track(
     Tracked("cases_case", "id", noisy=("next_due_at",)),
@@ -33,3 +34,6 @@ track(
     Tracked("cases_transfer"),
     Tracked("cases_transfercase", "case_id"),
 )
+
+# Ciphertext without an EncryptedTextField: the file of a manifest, until it is destroyed.
+ALSO.add(Secret("cases_manifestfile", "manifest_id", "data"))

@@ -22,6 +22,7 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 30.0, "options": {"expires": 25}},
     "seal-history": {"task": "accounts.seal_history", "schedule": 300.0, "options": {"expires": 280}},
+    "anchor-history": {"task": "accounts.anchor_history", "schedule": crontab(hour=0, minute=40)},
     "answers-forget": {"task": "accounts.answers_forget", "schedule": 3600.0, "options": {"expires": 3500}},
     # Whatever Redis lost is found within minutes by the small sweep, and in the night by the whole one.
     "plan-recent": {"task": "tasks.plan_recent", "schedule": 120.0, "options": {"expires": 110}},

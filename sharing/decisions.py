@@ -39,7 +39,6 @@ DECISIONS: Mapping[str, str] = {
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
     "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
     "override_by override_at",
-    "cases.MessagesSeen": "user up_to",
     "cases.LifeEvent": "case kind happened_on note effect",
     "cases.LifeEventItem": "case event code done_on done_by note",
     "cases.Closure": "case state reason explanation person_told caregiver_told goals_reached goals_total "

@@ -1,12 +1,12 @@
 """Users and what they belong to; the history of every table."""
 
-from .history import AccessLog, Event, Seal
+from .history import AccessLog, Anchor, Event, Seal
 from .idempotency import IdempotentAnswer
 from .jobs import JobRun, Lease
 from .organisations import Agency, Office
 from .users import ApiToken, Profile, User
 
 __all__ = [
-    "AccessLog", "Agency", "ApiToken", "Event", "IdempotentAnswer", "JobRun", "Lease", "Office", "Profile", "Seal",
-    "User",
+    "AccessLog", "Agency", "Anchor", "ApiToken", "Event", "IdempotentAnswer", "JobRun", "Lease", "Office", "Profile",
+    "Seal", "User",
 ]  # fmt: skip

@@ -54,6 +54,8 @@ class Seal(models.Model):
     last_event = models.BigIntegerField()
     previous = models.BinaryField()
     digest = models.BinaryField()
+    # 1: over the digests of the contents; 2: over who, when, what and why as well.
+    version = models.SmallIntegerField(default=1)
 
     class Meta:
         db_table = "history_seal"
@@ -61,6 +63,24 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Anchor(models.Model):
+    """The day's end of all chains: a digest over the anchor before and every seal since. It is logged as well, so that
+    who cuts off the newest end of a chain is contradicted by a line outside of the database."""
+
+    day = models.DateField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    last_seal = models.BigIntegerField()
+    seals = models.IntegerField()
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "history_anchor"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class AccessLog(models.Model):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.models import Event, Seal
-from accounts.sealing import history_erase, history_verify, seal_batch
+from accounts.sealing import anchor_make, anchors_verify, history_erase, history_verify, seal_batch
 from tests.factories import make_case, make_region
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +62,51 @@ def test_an_erasure_is_reported_and_the_chain_holds() -> None:
     event.refresh_from_db()
     assert event.data is None and event.salt is None
     assert [(f.kind, f.event_id) for f in history_verify(case.pk)] == [("erased", event.pk)]
+
+
+@pytest.mark.parametrize(
+    "column", ["actor_role = 'x'", "at = at - interval '1 hour'", "reason = 'x'", "verb = 'update'"]
+)
+def test_who_when_and_why_are_sealed_as_well(column: str) -> None:
+    case = make_case(make_region())
+    with acting_as(DatabaseRole.SYSTEM):
+        seal_batch()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE history_event SET {column} WHERE case_id = %s AND table_name = 'cases_case'", [case.pk]
+        )
+    assert [f.kind for f in history_verify(case.pk)] == ["broken_chain"]
+
+
+def test_the_command_names_the_first_altered_row_and_is_silent_about_a_whole_history() -> None:
+    first, second = make_case(make_region()), make_case(make_region())
+    with acting_as(DatabaseRole.SYSTEM):
+        seal_batch()
+    out = StringIO()
+    call_command("verify_history", stdout=out)
+    assert "chains are whole" in out.getvalue()
+    keys = [Event.objects.filter(case_id=one.pk, table="cases_case").earliest("id").pk for one in (second, first)]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE history_event SET data = '{}' WHERE id = ANY(%s)", [keys])
+    with pytest.raises(CommandError, match=rf"the first: case {first.pk}, event {keys[1]} \(cases_case {first.pk}"):
+        call_command("verify_history", stdout=StringIO())
+
+
+def test_a_chain_whose_newest_end_was_cut_off_contradicts_its_anchor() -> None:
+    case, today = make_case(make_region()), timezone.localdate()
+    with acting_as(DatabaseRole.SYSTEM):
+        seal_batch()
+        assert anchor_make(today - timedelta(days=1)) is not None
+        assert anchor_make(today - timedelta(days=1)) is None
+    case.unaccompanied = True
+    case.save()
+    with acting_as(DatabaseRole.SYSTEM):
+        seal_batch()
+        anchor = anchor_make(today)
+    assert anchor is not None and anchor.seals == 1
+    assert anchors_verify() == []
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM history_event WHERE seal_id = %s", [anchor.last_seal])
+        cursor.execute("DELETE FROM history_seal WHERE id = %s", [anchor.last_seal])
+    assert history_verify(case.pk) == []
+    assert [(f.kind, str(today) in f.text) for f in anchors_verify()] == [("broken_anchor", True)]
