@@ -64,7 +64,9 @@ def _decidable(closure: Closure, by: Profile) -> None:
         raise NotAllowed(_("A supervisor decides on closing."))
     if closure.requested_by_id == by.pk:
         raise NotAllowed(_("Nobody decides on her own request."))
-    if closure.state != ClosureState.REQUESTED:
+    # The state in the database, locked: of two who decide at once, one comes too late.
+    now = Closure.objects.select_for_update().values_list("state", flat=True).get(pk=closure.pk)
+    if now != ClosureState.REQUESTED:
         raise Conflict(_("This request is decided already."))
 
 

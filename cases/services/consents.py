@@ -184,6 +184,8 @@ def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
     """A supervisor agrees to share without consent. Raises NotAllowed for the one who asked, Conflict else."""
     if by.role != Role.SUPERVISOR or consent.created_by_id == by.pk:
         raise NotAllowed(_("A supervisor who did not ask for it decides."))
+    # The row as it stands, locked: it may have been agreed to or withdrawn meanwhile.
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consent.pk)
     if consent.state != "waiting":
         raise Conflict(_("There is nothing to agree to."))
     consent.override_by, consent.override_at = by, timezone.now()

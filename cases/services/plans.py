@@ -37,7 +37,9 @@ def _open_case(case: Case) -> None:
 
 
 def _step_to(plan: Plan, status: str) -> None:
-    if status not in PLAN_TRANSITIONS[plan.status]:
+    """From the state that stands in the database, locked: of two who decide at once, one comes too late."""
+    now = Plan.objects.select_for_update().values_list("status", flat=True).get(pk=plan.pk)
+    if status not in PLAN_TRANSITIONS[now]:
         raise Conflict(_("The plan is not in a state that allows this."))
     plan.status = PlanStatus(status)
 
@@ -69,6 +71,7 @@ def plan_create(case: Case, *, by: Profile, **values: Any) -> Plan:
 @transaction.atomic
 def plan_update(plan: Plan, *, by: Profile, **values: Any) -> Plan:
     """Change the text of a version that is being worked on. Raises Conflict for any other."""
+    _open_case(plan.case)
     if not plan.is_editable:
         raise Conflict(_("This version can no longer be changed. Begin a new one."))
     _set(plan, PLAN_FIELDS, values)
@@ -106,6 +109,7 @@ def _another(plan: Plan, by: Profile) -> None:
 def plan_approve(plan: Plan, *, by: Profile, comments: str = "") -> Plan:
     """Put a submitted version in force; the one before is replaced. Raises NotAllowed for the own plan."""
     _another(plan, by)
+    _open_case(plan.case)
     _step_to(plan, PlanStatus.APPROVED)
     for earlier in Plan.objects.filter(case=plan.case_id, status__in=[PlanStatus.APPROVED, PlanStatus.REVIEWED]):
         _step_to(earlier, PlanStatus.REPLACED)
@@ -170,6 +174,7 @@ def plan_review(plan: Plan, *, note: str, next_review_on: date | None, by: Profi
 @transaction.atomic
 def goal_add(plan: Plan, *, text: str, by: Profile, area: str = GoalArea.OTHER, **values: Any) -> Goal:
     """Set a goal in a version that is being worked on. Raises Conflict for another, Invalid without a text."""
+    _open_case(plan.case)
     if not plan.is_editable:
         raise Conflict(_("This version can no longer be changed. Begin a new one."))
     goal = Goal(case_id=plan.case_id, plan=plan, created_by=by)

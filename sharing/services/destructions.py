@@ -89,7 +89,7 @@ def consents_lapse(on: date | None = None, *, limit: int = 1000) -> list[Consent
             continue
         with transaction.atomic():
             consent_lapse(consent, why=why)
-            lapse_task(consent.case, consent.agency)
+            lapse_task(consent.case)
         ended.append(consent)
         if len(ended) >= limit:
             break

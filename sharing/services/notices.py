@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency
 from cases.models import Case
 from sharing.enums import AnswerKind
 from sharing.models import Summary, SummaryAnswer
@@ -22,37 +21,35 @@ def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
     today = timezone.localdate()
     with _words_of_worker(summary.case):
         if answer.kind == AnswerKind.QUESTION:
-            _task(summary.case, _("Reply to the question of %(agency)s"), summary, today)
+            _task(summary.case, _("Reply to the question of an agency"), today)
         elif answer.kind == AnswerKind.DECLINED:
-            _task(summary.case, _("%(agency)s declined: find another way"), summary, today + timedelta(days=1))
+            _task(summary.case, _("An agency declined: find another way"), today + timedelta(days=1))
 
 
 def expiry_task(summary: Summary) -> None:
     """The time of something that was released is over. Acts as the system."""
     with _words_of_worker(summary.case):
         due = timezone.localdate() + _AFTER_END
-        _task(summary.case, _("Sharing with %(agency)s has ended: is it still needed?"), summary, due)
+        _task(summary.case, _("Sharing with an agency has ended: is it still needed?"), due)
 
 
 def destruction_task(summary: Summary) -> None:
     """The agency has not said that it destroyed what it holds. Acts as the system."""
     with _words_of_worker(summary.case):
-        _task(summary.case, _("Ask %(agency)s whether the data was destroyed"), summary, timezone.localdate())
+        _task(summary.case, _("Ask an agency whether the data was destroyed"), timezone.localdate())
 
 
-def lapse_task(case: Case, agency: Agency) -> None:
+def lapse_task(case: Case) -> None:
     """A consent lapsed: ask again, the right one this time. Acts as the system."""
     with _words_of_worker(case):
-        if case.is_open and case.worker_id is not None:
-            title = _("Ask again for consent to share with %(agency)s") % {"agency": agency.name}
-            task_create(case, title=title[:200], due_on=timezone.localdate() + timedelta(days=7), by=None)
+        _task(case, _("Ask again for consent to share with an agency"), timezone.localdate() + _AFTER_END)
 
 
 def _words_of_worker(case: Case) -> translation.override:
     return translation.override(case.worker.language if case.worker else "en")
 
 
-def _task(case: Case, text: str, summary: Summary, due_on: date) -> None:
+def _task(case: Case, title: str, due_on: date) -> None:
+    # Specialists read titles of tasks, but not with whom the case is shared.
     if case.is_open and case.worker_id is not None:
-        title = (text % {"agency": summary.agency.name})[:200]
         task_create(case, title=title, due_on=due_on, by=None)

@@ -124,9 +124,12 @@ def reunification_visits_plan(case: Case, *, on: date, by: Profile) -> list[Task
 def task_complete(task: Task, *, outcome: str, done_on: date, by: Profile, note: str = "") -> Task:
     """Say what became of a task, and on which day the work was done. The next round is planned from that day.
 
-    Raises Invalid, Conflict where it is no longer open.
+    What a safety alert asks of one person, she or a supervisor answers for. Raises Invalid, NotAllowed, Conflict
+    where it is no longer open.
     """
     task = _active(task)
+    if task.kind == TaskKind.SAFETY and task.assignee_id != by.pk and by.role != Role.SUPERVISOR:
+        raise NotAllowed(_("This task is a colleague's."))
     fields = {}
     if outcome not in CHOOSABLE:
         fields["outcome"] = _("Choose what came of it.")

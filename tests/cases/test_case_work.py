@@ -376,3 +376,29 @@ def test_nobody_writes_a_note_in_another_name_or_changes_one(world: Any) -> None
         )
     with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.worker):
         Note.objects.update(text="as wished")
+
+
+def test_of_two_who_decide_at_once_one_comes_too_late(world: Any) -> None:
+    plan = submitted(world)
+    stale = Plan.objects.get(pk=plan.pk)
+    colleague = make_profile(Role.SUPERVISOR, world.here)
+    plan_return(plan, comments="Which school?", by=world.supervisor)
+    with pytest.raises(Conflict):
+        plan_approve(stale, by=colleague)
+    assert Plan.objects.get(pk=plan.pk).status == "returned"
+
+
+def test_the_plan_of_a_closed_case_stays_as_it_is(world: Any) -> None:
+    plan = plan_create(world.case, summary="School", by=world.worker)
+    type(world.case).objects.filter(pk=world.case.pk).update(status="closed", closed_at=timezone.now())
+    plan = Plan.objects.get(pk=plan.pk)
+    for change in (
+        lambda: plan_update(plan, summary="Work", by=world.worker),
+        lambda: goal_add(plan, text="A place at school", by=world.worker, area="education"),
+    ):
+        with pytest.raises(Conflict):
+            change()
+    Plan.objects.filter(pk=plan.pk).update(status="submitted", submitted_by=world.worker)
+    with pytest.raises(Conflict):
+        plan_approve(Plan.objects.get(pk=plan.pk), by=world.supervisor)
+    assert (Plan.objects.get(pk=plan.pk).summary, Goal.objects.count()) == ("School", 0)

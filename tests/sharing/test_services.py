@@ -192,14 +192,17 @@ def test_an_answer_reaches_the_timeline_once(world: World) -> None:
     assert not Task.objects.filter(case=world.adult, code="").exists()
 
 
-@pytest.mark.parametrize("kind", ["question", "declined"])
-def test_a_question_and_a_refusal_become_work_for_the_case_worker(world: World, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("question", "Reply to the question of an agency"), ("declined", "An agency declined: find another way")],
+)
+def test_a_question_and_a_refusal_become_work_for_the_case_worker(world: World, kind: str, title: str) -> None:
     answer_add(world.released(), kind=kind, text="We have no bed. Where else?", by=world.doctor)
     with acting_as(DatabaseRole.SYSTEM):
         answers_notice()
         answers_notice()
     task = Task.objects.get(case=world.adult, code="")
-    assert task.assignee == world.worker and "Clinic No. 1" in task.title and "bed" not in task.title
+    assert (task.assignee, task.title) == (world.worker, title)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.enums import Role
+from accounts.errors import NotAllowed
 from rehabilitation.services.psychological import alert_close, alert_raise
 from tasks import clock
 from tasks.jobs import make_alert_tasks
@@ -79,3 +80,14 @@ def test_a_restricted_case_tells_its_worker_alone(world: Any) -> None:
     alert_raise(world.case, kind="other", by=world.psychologist)
     assert make() == 1
     assert told() == {(world.worker.pk, "safety", "open")}
+
+
+def test_nobody_answers_for_a_safety_task_of_a_colleague_but_a_supervisor(world: Any) -> None:
+    alert_raise(world.case, kind="violence", by=world.psychologist, acute=True)
+    make()
+    theirs = Task.objects.get(kind="safety", assignee=world.supervisor)
+    with pytest.raises(NotAllowed):
+        task_complete(theirs, outcome="done", done_on=clock.today(), by=world.worker)
+    assert Task.objects.get(pk=theirs.pk).state == "open"
+    mine = Task.objects.get(kind="safety", assignee=world.worker)
+    assert task_complete(mine, outcome="done", done_on=clock.today(), by=world.supervisor).state == "done"
