@@ -1,4 +1,5 @@
-"""``Idempotency-Key``: a create that is sent twice is done once, and answered twice alike.
+"""A create that is sent twice is done once, and answered twice alike: over the API by the header
+``Idempotency-Key``, from a form of a page by the token that the page put into it.
 
 Stands inside ActingMiddleware, so the kept answer is written in the transaction of the create: both or neither.
 A second request with the same key waits for the first one's end at the unique index.
@@ -9,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +21,35 @@ from django.utils.translation import gettext as _
 from .models import IdempotentAnswer, Profile
 
 KEPT = timedelta(hours=24)
+#: A second press on a slow line, or a form sent again because no answer came. Later it is meant.
+FORM_KEPT = timedelta(minutes=10)
 _LONGEST = 120
 
 
+def form_key(request: HttpRequest) -> str:
+    """What a form sent twice has in common: "form:" and a digest of its content. Empty where it does not count.
+
+    Django masks the token of a form anew for each page, so that the same content from a page that was opened again
+    has another key. A touch by htmx stays on its page and may return to what it was (here, absent, here).
+    """
+    token = request.POST.get("csrfmiddlewaretoken", "")
+    if not token or request.headers.get("HX-Request") or request.path.startswith("/account/"):
+        return ""
+    digest = hashlib.sha256(request.get_full_path().encode())
+    for name, values in sorted(request.POST.lists()):
+        digest.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return f"form:{digest.hexdigest()}"
+
+
 class IdempotencyMiddleware:
-    """Replays the answer of a POST to the API whose key was seen within a day."""
+    """Replays the answer of a POST to the API whose key was seen within a day, and the redirect of a form that was
+    sent with the very same content from the very same page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -31,7 +57,11 @@ class IdempotencyMiddleware:
     def __call__(self, request: Any) -> HttpResponseBase:
         key = request.headers.get("Idempotency-Key", "")
         profile: Profile | None = getattr(request, "profile", None)
-        if not key or profile is None or request.method != "POST" or not request.path.startswith("/api/"):
+        if profile is None or request.method != "POST":
+            return self.get_response(request)
+        if not request.path.startswith("/api/"):
+            return self._form(request, profile)
+        if not key:
             return self.get_response(request)
         if len(key) > _LONGEST:
             return self._problem(422, "invalid", _("The Idempotency-Key is too long."))
@@ -43,6 +73,22 @@ class IdempotencyMiddleware:
             return self._replay(answer, print_)
         response = self.get_response(request)
         self._keep(answer, print_, response)
+        return response
+
+    def _form(self, request: Any, profile: Profile) -> HttpResponseBase:
+        key = form_key(request)
+        if not key:
+            return self.get_response(request)
+        answer, fresh = IdempotentAnswer.objects.get_or_create(
+            user=profile, key=key, defaults={"fingerprint": key.removeprefix("form:")}
+        )
+        if not fresh and answer.status and answer.created_at > timezone.now() - FORM_KEPT:
+            return HttpResponseRedirect(answer.body or "/")
+        response = self.get_response(request)
+        # What was done answers with a redirect; a page (a draft saved, a question asked) may be sent again.
+        if response.status_code == HTTPStatus.FOUND:
+            answer.status, answer.body, answer.created_at = response.status_code, response["Location"], timezone.now()
+            answer.save()
         return response
 
     def _replay(self, answer: IdempotentAnswer, print_: str) -> HttpResponseBase:

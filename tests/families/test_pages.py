@@ -150,6 +150,26 @@ def test_an_answer_that_no_longer_matters_is_not_asked_for(home: Household) -> N
     assert Visit.objects.get().members.get(case=son).seen_alone is None
 
 
+def test_a_visit_sent_twice_is_recorded_once(home: Household) -> None:
+    client, path = web_for(home.worker), f"/families/{home.family.number}/visit/"
+
+    def opened() -> str:
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).content.decode())
+        assert found
+        return found[1]
+
+    data = {**visit_data(home), "csrfmiddlewaretoken": opened()}
+    first, again = client.post(path, data), client.post(path, data)
+    visit = Visit.objects.get()
+    place = f"/families/{home.family.number}/visits/{visit.pk}/"
+    assert (first["Location"], again["Location"]) == (place, place)
+    # What was refused is asked again, and the same words on a page opened anew are a second visit.
+    token = opened()
+    assert client.post(path, {**data, "safety": "", "csrfmiddlewaretoken": token}).status_code == 422
+    assert client.post(path, {**data, "csrfmiddlewaretoken": token}).status_code == 302
+    assert Visit.objects.count() == 2
+
+
 def test_a_draft_comes_back_and_goes_with_the_visit(home: Household) -> None:
     client = web_for(home.worker)
     path = f"/families/{home.family.number}/visit/"
