@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .enums import AGENCY_ROLES, Discipline, Role
 from .errors import Invalid
+from .leaving import leaving_check
 from .models import Agency, Office, Profile, User
 
 
@@ -80,10 +81,17 @@ def user_update(
     disciplines: Sequence[str],
     is_active: bool,
 ) -> Profile:
-    """Change a user's name, role and place. Nobody changes the own role or locks herself out. Raises Invalid."""
+    """Change a user's name, role and place. Nobody changes the own role or locks herself out.
+
+    Raises Invalid, and Conflict where she would leave cases or tasks behind (accounts/leaving.py).
+    """
     if profile.pk == by.pk and (role != profile.role or not is_active):
         raise Invalid(_("You cannot change your own role or switch yourself off."))
-    for key, value in {**_place(role, office, agency), "name": name, "role": role, "is_active": is_active}.items():
+    place = _place(role, office, agency)
+    moves = profile.region_id is not None and place["region"] != profile.region
+    if role != profile.role or moves or (profile.is_active and not is_active):
+        leaving_check(profile)
+    for key, value in {**place, "name": name, "role": role, "is_active": is_active}.items():
         setattr(profile, key, value)
     profile.disciplines = list(disciplines)
     profile.save()

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+#: How much a user carries, for the administrator, who sees no case: two numbers.
+CARRIED_BY = """
+CREATE OR REPLACE FUNCTION tasks_carried_by(who bigint) RETURNS TABLE (cases bigint, tasks bigint) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (SELECT count(*) FROM cases_case c WHERE c.worker_id = who AND c.status <> 'closed'),
+         (SELECT count(*) FROM tasks_task t WHERE t.assignee_id = who AND t.state IN ('open', 'postponed'))
+$$;
+REVOKE ALL ON FUNCTION tasks_carried_by(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tasks_carried_by(bigint) TO hamroh_admin, hamroh_system;
+"""
+
 _ACTIVE = "('open', 'postponed')"
 
 #: cases_case.next_due_at follows the tasks, whoever changes them. One statement of a sweep changes thousands of

@@ -6,7 +6,7 @@ from __future__ import annotations
 from accounts.dbroles import DatabaseRole
 from accounts.rowrules import CARRIERS, CASE_KINDS, Rule, public, register, register_sql, roles
 
-from .sql import DUE_OF, MAY_RECEIVE, NEXT_DUE, TEMPORARY
+from .sql import CARRIED_BY, DUE_OF, MAY_RECEIVE, NEXT_DUE, TEMPORARY
 
 R = DatabaseRole
 _CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = tasks_task.case_id)"
@@ -30,6 +30,7 @@ register(
     Rule("tasks_message"),
 )
 
+register_sql("tasks_task", CARRIED_BY)
 register_sql("tasks_task", DUE_OF)
 register_sql("tasks_task", NEXT_DUE)
 register_sql("tasks_task", MAY_RECEIVE)
