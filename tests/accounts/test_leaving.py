@@ -12,6 +12,7 @@ from accounts.models import Profile
 from cases.services.cases import case_assign
 from tasks import clock
 from tasks.models import Task
+from tasks.services.tasks import task_complete, task_create
 from tests.factories import api_for, make_case, make_office, make_profile, make_region, web_for
 
 pytestmark = pytest.mark.django_db
@@ -55,14 +56,11 @@ def test_who_carries_a_case_cannot_leave(world: Any, leaves: str) -> None:
 def test_an_open_task_keeps_her_as_well_and_a_name_can_always_be_changed(world: Any) -> None:
     case_assign(world.case, worker=world.colleague, by=world.supervisor)
     Task.objects.filter(case=world.case).update(assignee=world.colleague)
-    task = Task.objects.create(
-        case=world.case, kind="other", title="Ask the school", due_on=clock.today(), counts_from=clock.today(), first_due_on=clock.today(),
-        assignee=world.worker,
-    )  # fmt: skip
+    task = task_create(world.case, title="Ask the school", due_on=clock.today(), by=world.colleague)
+    Task.objects.filter(pk=task.pk).update(assignee=world.worker)
     assert change(world, name="Zamira N.").status_code == 200
     assert change(world, is_active=False).status_code == 409
-    task.state = "done"
-    task.save()
+    task_complete(Task.objects.get(pk=task.pk), outcome="done", done_on=clock.today(), by=world.worker)
     assert change(world, is_active=False).status_code == 200
 
 
