@@ -60,6 +60,9 @@ ACTIONS: Mapping[str, str] = {
     "summary": "list view build release withdraw",
     "received": "list view answer",
     "disclosure": "list",
+    "person_request": "list view create decide export",
+    "demand": "list view create decide",
+    "complaint": "list close",
     # insights
     "dashboard": "view",
     "team": "view",
@@ -103,6 +106,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "task": "list view create complete postpone handover",
         "agreement": "list view",
         "summary": "list view build withdraw",
+        "person_request": "list view create export",
     },
     Role.SPECIALIST: {
         **_CORE,
@@ -149,6 +153,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "task_rule": "list view",
         "agreement": "list view create update",
         "summary": "list view build release withdraw",
+        "person_request": "list view create export",
         "dashboard": "view",
         "team": "view",
         "approvals": "view decide",
@@ -172,6 +177,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "access_log": "list",
         "agreement": "list view",
         "disclosure": "list",
+        "person_request": "list view decide",
+        "demand": "list view create decide",
     },
     Role.ADMIN: {
         **_CORE,
@@ -185,6 +192,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "me": "view update",
         "summary": "list view",
         "received": "list view answer",
+        # Only for the Ombudsman's office; for others there are none.
+        "complaint": "list close",
     },
     Role.AGENCY_CLIENT: {
         "me": "view",

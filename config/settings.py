@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": None,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
     "ENUM_NAME_OVERRIDES": {
+        "RightKindEnum": "sharing.enums.RightKind",
+        "DecisionStateEnum": "sharing.enums.DecisionState",
         "EndReasonEnum": "sharing.enums.EndReason",
         "TaskKindEnum": "tasks.enums.TaskKind",
         "TaskStateEnum": "tasks.enums.TaskState",

@@ -9,6 +9,7 @@ from .api.consents import ConsentViewSet
 from .api.destructions import DestructionViewSet
 from .api.disclosures import DisclosureViewSet
 from .api.received import ReceivedViewSet
+from .api.rights import DemandViewSet, PersonRequestViewSet
 from .api.summaries import SummaryViewSet
 
 router = SimpleRouter(trailing_slash=True)
@@ -18,6 +19,8 @@ router.register("consents", ConsentViewSet, "api-consent")
 router.register("summaries", SummaryViewSet, "api-summary")
 router.register("received", ReceivedViewSet, "api-received")
 router.register("destructions", DestructionViewSet, "api-destruction")
+router.register("person-requests", PersonRequestViewSet, "api-person-request")
+router.register("demands", DemandViewSet, "api-demand")
 router.register("disclosures", DisclosureViewSet, "api-disclosure")
 
 urlpatterns = router.urls

@@ -53,3 +53,31 @@ class LegalBasis(models.TextChoices):
     CONSENT = "consent", _("Consent of the person")
     CAREGIVER = "caregiver", _("Consent of who holds authority over the child")
     BEST_INTERESTS = "best_interests", _("Best interests of the child")
+
+
+class RightKind(models.TextChoices):
+    """What a person may ask of the house about herself."""
+
+    ACCESS = "access", _("To see what is held about her")
+    CORRECTION = "correction", _("To correct it")
+    RESTRICTION = "restriction", _("To restrict its use")
+    ERASURE = "erasure", _("To erase it")
+
+
+class DecisionState(models.TextChoices):
+    OPEN = "open", _("Waiting for a decision")
+    GRANTED = "granted", _("Granted")
+    PARTLY = "partly", _("Granted in part")
+    REFUSED = "refused", _("Refused")
+
+
+#: What may be chosen as a decision.
+DECISIONS = (DecisionState.GRANTED, DecisionState.PARTLY, DecisionState.REFUSED)
+
+
+class ToldPerson(models.TextChoices):
+    """Whether the person learned of a demand about her."""
+
+    TOLD = "told", _("Told")
+    FORBIDDEN = "forbidden", _("The law forbids it")
+    NOT_REACHED = "not_reached", _("She could not be reached")

@@ -17,7 +17,7 @@ from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, Da
 from cases.models import Case
 from cases.services.consents import assent_needed
 
-from .enums import AnswerKind
+from .enums import DECISIONS, AnswerKind, RightKind, ToldPerson
 from .policy import disclosure, purposes_of
 from .registry import FIELDS, known
 
@@ -169,6 +169,49 @@ class DestructionForm(forms.Form):
 
     destroyed_on = forms.DateField(label=_("Destroyed on"), widget=date_input())
     destroyed_by = forms.CharField(label=_("Who destroyed it"), max_length=160)
+
+
+class PersonRequestForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is asked"), choices=RightKind.choices, widget=forms.RadioSelect)
+    asked_by = forms.CharField(label=_("Who asks"), max_length=160, help_text=_("She herself, or who speaks for her."))
+    text = forms.CharField(label=_("In her words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=timezone.localdate)
+
+
+class DecisionForm(forms.Form):
+    """A decision with its reasons."""
+
+    state = forms.ChoiceField(
+        label=_("Decision"), choices=[(one.value, one.label) for one in DECISIONS], widget=forms.RadioSelect
+    )
+    answer = forms.CharField(label=_("Answer and reasons"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+
+class DemandForm(forms.Form):
+    authority = forms.CharField(label=_("Who demands it"), max_length=200)
+    reference = forms.CharField(label=_("Their number"), max_length=80, required=False)
+    legal_basis = forms.CharField(label=_("Legal basis that they name"), max_length=300, required=False)
+    text = forms.CharField(label=_("What is demanded"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=timezone.localdate)
+
+
+class DemandDecisionForm(DecisionForm):
+    released = forms.CharField(
+        label=_("What was given"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000, required=False,
+        help_text=_("No more than the law asks for. Nothing from a psychologist's notes."),
+    )  # fmt: skip
+    told = forms.ChoiceField(label=_("Was the person told"), choices=[*_BLANK, *ToldPerson.choices])
+    told_note = forms.CharField(label=_("Why not, and by which law"), max_length=1000, required=False)
+
+
+class ComplaintForm(forms.Form):
+    """Nobody's name need stand here."""
+
+    text = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+    contact = forms.CharField(
+        label=_("How to reach you"), max_length=300, required=False,
+        help_text=_("Leave it empty to stay unknown."),
+    )  # fmt: skip
 
 
 class AnswerForm(forms.Form):

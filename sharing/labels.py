@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Audience, SharingPurpose
 from cases.timeline import LABELS, TELLS, TimelineKind, kind_add
 
-from .enums import AnswerKind
+from .enums import AnswerKind, RightKind
 
-LABELS.update(sharing_purpose=dict(SharingPurpose.choices), agency_answer=dict(AnswerKind.choices))
+LABELS.update(
+    sharing_purpose=dict(SharingPurpose.choices), agency_answer=dict(AnswerKind.choices),
+    right=dict(RightKind.choices),
+)  # fmt: skip
 
 _PAGE = "sharing:summary_detail"
 for _code, _text, _icon in (
@@ -23,3 +26,6 @@ for _code, _text, _icon in (
 ):
     kind_add(_code, TimelineKind(_text, _icon, Audience.CARRIERS, _PAGE, "sharing"))
 TELLS.update(("summary_released", "summary_returned", "summary_expired", "agency_answered"))
+
+_ASKED = TimelineKind(_("Request by the person: %(right)s"), "inbox", Audience.CARRIERS, group="sharing")
+kind_add("right_asked", _ASKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import agencies, consents, disclosures, received, summaries
+from .views import agencies, consents, disclosures, received, rights, summaries
 
 app_name = "sharing"
 
@@ -56,4 +56,19 @@ disclosure_urls = [
     path("disclosures/<int:pk>/", disclosures.DisclosureDetailView.as_view(), name="disclosure_detail"),
 ]
 
-urlpatterns = [*agency_urls, *consent_urls, *summary_urls, *received_urls, *disclosure_urls]
+REQUESTS = "cases/<str:number>/requests/"
+rights_urls = [
+    path(REQUESTS, rights.CaseRequestsView.as_view(), name="case_requests"),
+    path(f"{REQUESTS}new/", rights.CaseRequestCreateView.as_view(), name="case_request_create"),
+    path(f"{REQUESTS}held.pdf", rights.HeldView.as_view(), {"form": "pdf"}, name="held_pdf"),
+    path(f"{REQUESTS}held.json", rights.HeldView.as_view(), {"form": "json"}, name="held_json"),
+    path("requests/", rights.RequestListView.as_view(), name="request_list"),
+    path("requests/<int:pk>/", rights.RequestDecideView.as_view(), name="request_decide"),
+    path("demands/new/", rights.DemandCreateView.as_view(), name="demand_create"),
+    path("demands/<int:pk>/", rights.DemandDecideView.as_view(), name="demand_decide"),
+    path("complaint/", rights.ComplaintView.as_view(), name="complaint"),
+    path("complaints/", rights.ComplaintListView.as_view(), name="complaint_list"),
+    path("complaints/<int:pk>/", rights.ComplaintCloseView.as_view(), name="complaint_close"),
+]
+
+urlpatterns = [*agency_urls, *consent_urls, *summary_urls, *received_urls, *disclosure_urls, *rights_urls]

@@ -73,5 +73,29 @@ register(
     ),
 )
 
+_DECISION = ("state", "answer", "decided_by_id", "decided_at", "updated_at")
+_OMBUDSMAN = "EXISTS (SELECT 1 FROM accounts_agency a WHERE a.id = app_agency() AND a.kind = 'ombudsman')"
+_REQUEST = of_case("sharing_personrequest", read=CARRIERS)
+register(
+    # Recorded by those who carry the case, decided by the data protection officer, who sees no case.
+    Rule(
+        "sharing_personrequest",
+        read={**_REQUEST.read, R.DPO: "true"},
+        insert=_REQUEST.insert,
+        update={R.DPO: "true"},
+        update_columns={R.DPO: _DECISION},
+    ),
+    Rule("sharing_demand", read={R.DPO: "true"}, insert={R.DPO: "true"}, update={R.DPO: "true"}),
+    # Written at the entrance, read by the Ombudsman's office and by nobody in the house.
+    Rule(
+        "sharing_complaint",
+        read={R.AGENCY: _OMBUDSMAN},
+        insert={R.IDENTITY: "true"},
+        update={R.AGENCY: _OMBUDSMAN},
+        update_columns={R.AGENCY: ("state", "answer", "closed_by_id", "closed_at")},
+        system=False,
+    ),
+)
+
 # The last table of the room: when it stands, all do.
 register_sql("sharing_destruction", ENDINGS)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import AgencyKind
 from accounts.errors import HamrohError, NotFound
 from accounts.web import PolicyView, form_refuse, note_success
 from sharing.enums import AnswerKind, Channel
@@ -46,6 +47,7 @@ class ReceivedListView(PolicyView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]]
         context = {"rows": rows, "destructions": list(destructions(self.profile)[:100]), "form": DestructionForm()}
+        context["complaints"] = self.profile.agency is not None and self.profile.agency.kind == AgencyKind.OMBUDSMAN
         return render(request, "sharing/received_list.html", context)
 
 

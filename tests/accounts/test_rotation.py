@@ -37,6 +37,9 @@ def test_every_column_of_ciphertext_is_known() -> None:
         "cases_manifestrow.cells_text", "cases_manifestrow.mended_text", "cases_person.phone",
         "cases_identifier.value", "rehabilitation_sessionnote.text", "sharing_summary.request",
         "sharing_summary.sealed", "sharing_release.request", "sharing_release.sealed",
+        "sharing_personrequest.asked_by", "sharing_personrequest.text", "sharing_personrequest.answer",
+        "sharing_demand.text", "sharing_demand.answer", "sharing_demand.released", "sharing_demand.told_note",
+        "sharing_complaint.text", "sharing_complaint.contact", "sharing_complaint.answer",
     }  # fmt: skip
 
 

@@ -94,6 +94,8 @@ def test_withdrawal_by_the_worker_ends_it(world: World) -> None:
 AGENCY_RIGHTS = {
     ("sharing_release", "SELECT"), ("sharing_summaryanswer", "SELECT"), ("sharing_summaryanswer", "INSERT"),
     ("sharing_summaryreading", "INSERT"), ("sharing_destruction", "SELECT"), ("sharing_destruction", "UPDATE"),
+    # The Ombudsman's office only, by row rule.
+    ("sharing_complaint", "SELECT"), ("sharing_complaint", "UPDATE"),
 }  # fmt: skip
 
 

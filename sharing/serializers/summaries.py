@@ -11,10 +11,9 @@ from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
 from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
 from cases.models import Consent
-
-from .enums import AnswerKind, LegalBasis
-from .models import Agreement, Destruction, Release, Summary, SummaryAnswer
-from .sheets import rows_of
+from sharing.enums import AnswerKind, LegalBasis
+from sharing.models import Agreement, Destruction, Release, Summary, SummaryAnswer
+from sharing.sheets import rows_of
 
 
 class AgencySerializer(serializers.ModelSerializer[Agency]):

@@ -23,9 +23,8 @@ from cases.enums import SharingPurpose
 from cases.models import Consent, Person
 from cases.models.base import OfCase, Stamped
 from cases.querysets import OfCaseQuerySet
-
-from .enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
-from .querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
+from sharing.enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
+from sharing.querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
 
 
 def content_write(content: Iterable[tuple[str, Any]]) -> str:

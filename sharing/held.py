@@ -1,0 +1,99 @@
+"""Everything that is held about somebody, for herself: as data and as a document, third parties left out.
+
+Names of relatives, witnesses, interpreters and of whoever wrote a row are not hers. Free notes may tell of others:
+they are counted here, and read through with her.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile
+from cases.models import Case, Consent, Document, Identifier, Note
+from rehabilitation.specs import MODULES
+
+from .models import Summary
+from .pdf import compile_document
+from .registry import FIELDS, SharedField
+
+#: What tells of others.
+THIRD_PARTIES = frozenset({"caregivers"})
+
+
+def _person(case: Case) -> list[tuple[SharedField, Any]]:
+    own = [one for code, one in FIELDS.items() if code not in THIRD_PARTIES]
+    return [(one, value) for one in own if (value := one.value(case)) is not None]
+
+
+def _records(case: Case, by: Profile) -> list[tuple[str, list[str]]]:
+    found = []
+    for module in MODULES:
+        for spec in module.records:
+            rows: Any = spec.model.objects.visible_to(by).filter(case=case).order_by("on", "id")
+            lines = [f"{date_format(row.on, 'j M Y')}: {row.summary}" for row in rows]
+            if lines:
+                found.append((str(spec.model._meta.verbose_name_plural), lines))
+    return found
+
+
+def _day(at: datetime | None) -> str:
+    return "" if at is None else date_format(timezone.localtime(at), "j M Y")
+
+
+def _consent_line(consent: Consent) -> str:
+    decided = f"{consent.get_purpose_display()}, {consent.get_decision_display()}"
+    return f"{consent.agency}: {decided}, {date_format(consent.given_on, 'j M Y')}"
+
+
+def _summary_line(summary: Summary) -> str:
+    ends = _day(summary.ended_at or summary.expires_at)
+    return f"{summary.agency}: {summary.get_purpose_display()}, {_day(summary.released_at)} – {ends}"
+
+
+def held(case: Case, *, by: Profile) -> list[tuple[str, list[str]]]:
+    """Label and lines of all that the reader may see of this person, in the reader's language."""
+    papers = Identifier.objects.filter(person=case.person_id)
+    consents = Consent.objects.filter(case=case).select_related("agency")
+    shared = Summary.objects.filter(case=case, released_at__isnull=False).select_related("agency").defer("sealed")
+    rows = [
+        (_("Case"), [f"{case.number}, {case.get_status_display()}, {_day(case.created_at)}"]),
+        *[(str(one.label), one.show(value)) for one, value in _person(case)],
+        (_("Identity papers"), [f"{one.get_kind_display()}: {one.value}" for one in papers]),
+        *_records(case, by),
+        (_("Consents"), [_consent_line(one) for one in consents]),
+        (_("Shared with agencies"), [_summary_line(one) for one in shared]),
+        (_("Documents"), [str(one) for one in Document.objects.filter(case=case)]),
+        (_("Notes, read through with her"), [str(Note.objects.filter(case=case).count())]),
+    ]
+    return [(label, lines) for label, lines in rows if lines]
+
+
+def held_data(case: Case, *, by: Profile) -> dict[str, Any]:
+    """The same for a program: codes and values of the fields, and the lines of everything else."""
+    return {
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "fields": {one.code: value for one, value in _person(case)},
+        "sections": [{"label": label, "lines": lines} for label, lines in held(case, by=by)],
+    }
+
+
+def held_pdf(case: Case, *, by: Profile) -> bytes:
+    """The same as a document to hand over."""
+    moment = f"{date_format(timezone.localdate(), 'j E Y')}"
+    return compile_document({
+        "lang": (get_language() or "en").split("-")[0], "title": _("What is held about you"),
+        "heading": _("What is held about you"), "confidential": _("Confidential"), "purpose": "",
+        "reference": case.number, "sender_line": f"{_('From')}: {case.region.name}",
+        "facts": [[_("Case"), case.number], [_("Date"), moment], ["", ""]], "request_label": "", "request": "",
+        "rows": [[label, lines] for label, lines in held(case, by=by)], "watermark": "",
+        "printed": _("Printed by %(reader)s, %(agency)s, %(moment)s")
+        % {"reader": by.name, "agency": case.region.name, "moment": moment},
+        "code_label": _("Case"), "code": case.number,
+        "duty": _("You may ask that this be corrected, that its use be restricted, or that it be erased."),
+    })  # fmt: skip

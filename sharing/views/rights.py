@@ -1,0 +1,233 @@
+"""What persons ask about themselves, what authorities demand, what is complained of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from accounts.enums import AccessKind, AgencyKind
+from accounts.errors import HamrohError, Invalid, NotFound
+from accounts.policy import may
+from accounts.web import PolicyView, access_log, form_refuse, note_success
+from sharing.enums import DecisionState
+from sharing.forms import ComplaintForm, DecisionForm, DemandDecisionForm, DemandForm, PersonRequestForm
+from sharing.held import held_data, held_pdf
+from sharing.models import Complaint, Demand, PersonRequest
+from sharing.services.rights import (
+    complaint_close,
+    complaint_make,
+    demand_decide,
+    demand_record,
+    request_decide,
+    request_record,
+)
+
+from .common import CaseSharingView
+
+
+class CaseRequestsView(CaseSharingView):
+    """What this person asked for about herself; record what she asks."""
+
+    policy = ("person_request", "list")
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        return self._page(number, PersonRequestForm())
+
+    def _page(self, number: str, form: forms.Form, status: int = 200) -> HttpResponse:
+        case = self.case(number)
+        access_log(self.profile, AccessKind.CASE, case_id=case.pk)
+        rows = PersonRequest.objects.filter(case=case).select_related("decided_by")
+        return self.page("sharing/case_requests.html", case, status, rows=list(rows), form=form)
+
+
+class CaseRequestCreateView(CaseRequestsView):
+    """Record what she asks."""
+
+    policy = ("person_request", "create")
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        case, form = self.case(number), PersonRequestForm(request.POST)
+        if form.is_valid():
+            try:
+                request_record(case, by=self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("It was recorded. The data protection officer decides."))
+                return redirect("sharing:case_requests", case.number)
+        return self._page(number, form, 422)
+
+
+class HeldView(CaseSharingView):
+    """Everything held about this person, to hand over: PDF, or JSON for a program."""
+
+    policy = ("person_request", "export")
+
+    def get(self, request: HttpRequest, number: str, form: str) -> HttpResponse:
+        case = self.case(number)
+        access_log(self.profile, AccessKind.EXPORT, case_id=case.pk)
+        if form == "json":
+            data = held_data(case, by=self.profile)
+            answer: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+        else:
+            answer = HttpResponse(held_pdf(case, by=self.profile), content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{case.number}.{form}"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+class RequestListView(PolicyView):
+    """For the data protection officer: which requests and demands wait, and until when?"""
+
+    policy = ("demand", "list")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "requests": PersonRequest.objects.order_by("decided_at", "due_on")[:200],
+            "demands": Demand.objects.order_by("-id")[:200], "may_record": may(self.profile, "demand", "create"),
+        }  # fmt: skip
+        return render(request, "sharing/request_list.html", context)
+
+
+class _DecisionView(PolicyView):
+    """One row with the form of its decision."""
+
+    form_class: type[forms.Form] = DecisionForm
+
+    def load(self, pk: int) -> Any:
+        raise NotImplementedError
+
+    def decide(self, found: Any, values: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(self.load(pk), self.form_class())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found, form = self.load(pk), self.form_class(request.POST)
+        if form.is_valid():
+            try:
+                self.decide(found, form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("The decision was recorded."))
+                return redirect("sharing:request_list")
+        return self._page(found, form, 422)
+
+    def _page(self, found: Any, form: forms.Form, status: int = 200) -> HttpResponse:
+        context = {"found": found, "form": form, "is_demand": isinstance(found, Demand)}
+        return render(self.request, "sharing/request_detail.html", context, status=status)
+
+
+class RequestDecideView(_DecisionView):
+    """Decide what a person asked."""
+
+    policy = ("person_request", "decide")
+
+    def load(self, pk: int) -> PersonRequest:
+        found = PersonRequest.objects.filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def decide(self, found: Any, values: dict[str, Any]) -> None:
+        request_decide(found, by=self.profile, **values)
+
+
+class DemandDecideView(_DecisionView):
+    """Decide what an authority demanded."""
+
+    policy = ("demand", "decide")
+    form_class = DemandDecisionForm
+
+    def load(self, pk: int) -> Demand:
+        found = Demand.objects.filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def decide(self, found: Any, values: dict[str, Any]) -> None:
+        demand_decide(found, by=self.profile, **values)
+
+
+class DemandCreateView(PolicyView):
+    """Put a demand on the register."""
+
+    policy = ("demand", "create")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "sharing/demand_edit.html", {"form": DemandForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = DemandForm(request.POST)
+        if form.is_valid():
+            try:
+                demand_record(by=self.profile, **form.cleaned_data)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("The demand is on the register. Nothing leaves by it."))
+                return redirect("sharing:request_list")
+        return render(request, "sharing/demand_edit.html", {"form": form}, status=422)
+
+
+class ComplaintView(View):
+    """For everybody, without an account: tell the Ombudsman's office what happened."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "sharing/complaint.html", {"form": ComplaintForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ComplaintForm(request.POST)
+        if form.is_valid():
+            try:
+                code = complaint_make(**form.cleaned_data)
+            except Invalid as error:
+                form_refuse(form, error)
+            else:
+                return render(request, "sharing/complaint.html", {"code": code})
+        return render(request, "sharing/complaint.html", {"form": form}, status=422)
+
+
+class ComplaintListView(PolicyView):
+    """For the Ombudsman's office: what was complained of."""
+
+    policy = ("complaint", "list")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(DecisionForm())
+
+    def _page(self, form: forms.Form, status: int = 200, open_form: int = 0) -> HttpResponse:
+        self._check()
+        context = {"rows": Complaint.objects.all()[:200], "form": form, "open_form": open_form}
+        return render(self.request, "sharing/complaint_list.html", context, status=status)
+
+    def _check(self) -> None:
+        agency = self.profile.agency
+        if agency is None or agency.kind != AgencyKind.OMBUDSMAN:
+            raise NotFound
+
+
+class ComplaintCloseView(ComplaintListView):
+    """Say what was done."""
+
+    policy = ("complaint", "close")
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._check()
+        found, form = Complaint.objects.filter(pk=pk).first(), DecisionForm(request.POST)
+        if found is None or found.state != DecisionState.OPEN:
+            raise NotFound
+        if form.is_valid():
+            complaint_close(found, by=self.profile, **form.cleaned_data)
+            note_success(request, _("Saved."))
+            return redirect("sharing:complaint_list")
+        return self._page(form, 422, pk)

@@ -1,0 +1,126 @@
+"""What a person may ask of the house, what authorities demand, and a complaint that nobody in the house reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.utils import ProgrammingError
+from django.test import Client
+from django.utils import timezone
+
+from accounts.acting import acting_as
+from accounts.enums import AgencyKind, Role
+from sharing.models import Complaint, Demand, PersonRequest
+from tasks.models import Task
+from tests.factories import api_for, make_agency, make_profile, web_for
+
+from .world import World
+
+pytestmark = pytest.mark.django_db
+ASKED = {"kind": "correction", "asked_by": "Gulnora", "text": "My birthday is wrong."}
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def _ask(world: World) -> PersonRequest:
+    address = f"/cases/{world.adult.number}/requests/"
+    given = {**ASKED, "received_on": timezone.localdate()}
+    assert web_for(world.worker).post(f"{address}new/", given).status_code == 302
+    return PersonRequest.objects.get()
+
+
+def test_a_request_has_a_deadline_task_and_is_decided_by_the_officer(world: World) -> None:
+    found = _ask(world)
+    due = timezone.localdate() + timedelta(days=30)
+    assert (found.due_on, found.number, found.state) == (due, world.adult.number, "open")
+    assert Task.objects.get(case=world.adult, title__contains="Request by the person").due_on == due
+    officer = web_for(world.dpo)
+    assert world.adult.number in officer.get("/requests/").content.decode()
+    address = f"/requests/{found.pk}/"
+    assert "My birthday is wrong." in officer.get(address).content.decode()
+    assert officer.post(address, {"state": "granted", "answer": ""}).status_code == 422
+    assert officer.post(address, {"state": "granted", "answer": "It was put right."}).status_code == 302
+    assert officer.post(address, {"state": "refused", "answer": "Twice."}).status_code == 422
+    found.refresh_from_db()
+    assert (found.state, found.answer, found.decided_by) == ("granted", "It was put right.", world.dpo)
+    shown = web_for(world.worker).get(f"/cases/{world.adult.number}/requests/").content.decode()
+    assert "It was put right." in shown
+
+
+def test_nobody_else_reads_or_decides_it(world: World) -> None:
+    found = _ask(world)
+    for profile, seen in ((world.worker, 1), (world.supervisor, 1), (world.dpo, 1), (world.other, 0)):
+        with acting_as(profile):
+            assert PersonRequest.objects.count() == seen
+    for profile in (world.worker, world.supervisor, world.national, world.doctor):
+        assert web_for(profile).post(f"/requests/{found.pk}/", {"state": "granted", "answer": "x"}).status_code in (
+            403, 404,
+        )  # fmt: skip
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.worker):
+        PersonRequest.objects.update(state="refused")
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.dpo):
+        PersonRequest.objects.update(asked_by="x")
+
+
+def test_everything_held_is_handed_over_without_third_parties(world: World) -> None:
+    address = f"/cases/{world.adult.number}/requests/held."
+    client = web_for(world.worker)
+    answer = client.get(f"{address}json")
+    assert answer["Cache-Control"] == "no-store"
+    data = answer.json()
+    assert data["fields"]["surname"] == "Йўлдошева" and data["fields"]["phone"] == "+998901234567"
+    assert "caregivers" not in data["fields"]
+    assert any("Clinic No. 1" in line for section in data["sections"] for line in section["lines"])
+    assert world.worker.name not in answer.content.decode()
+    assert client.get(f"{address}pdf").content.startswith(b"%PDF-")
+    assert web_for(world.other).get(f"{address}json").status_code == 404
+    assert web_for(world.dpo).get(f"{address}json").status_code in (403, 404)
+
+
+def test_a_demand_gives_nothing_without_a_legal_basis_and_says_whether_she_was_told(world: World) -> None:
+    officer, today = api_for(world.dpo), timezone.localdate()
+    made = officer.post(
+        "/api/v1/demands/", {"authority": "Police", "text": "The address.", "received_on": str(today)}, format="json"
+    )
+    assert made.status_code == 201
+    address = f"/api/v1/demands/{made.json()['id']}/decide/"
+    given: dict[str, Any] = {"state": "granted", "answer": "As they ask.", "released": "Address", "told": "told"}
+    assert set(officer.post(address, given, format="json").json()["errors"]) == {"state"}
+    given = {"state": "refused", "answer": "No basis.", "told": "forbidden"}
+    assert set(officer.post(address, given, format="json").json()["errors"]) == {"told_note"}
+    assert officer.post(address, {**given, "told_note": "Article 1"}, format="json").status_code == 200
+    assert Demand.objects.get().state == "refused"
+    assert "Police" in web_for(world.dpo).get("/requests/").content.decode()
+    for profile in (world.worker, world.supervisor, world.national, world.doctor):
+        assert api_for(profile).get("/api/v1/demands/").status_code in (403, 404)
+        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(profile):
+            Demand.objects.count()
+
+
+def test_a_complaint_without_an_account_reaches_the_ombudsman_alone(world: World) -> None:
+    ombudsman = make_profile(Role.AGENCY, agency=make_agency(AgencyKind.OMBUDSMAN, "Ombudsman"))
+    sent = Client().post("/complaint/", {"text": "The worker shouted at me.", "contact": ""})
+    found = Complaint.objects.get()
+    assert sent.status_code == 200 and found.code in sent.content.decode()
+    assert (found.contact, found.text) == (None, "The worker shouted at me.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM history_event WHERE table_name = 'sharing_complaint'")
+        assert cursor.fetchone() == (0,)
+    page = web_for(ombudsman)
+    assert "shouted" in page.get("/complaints/").content.decode()
+    with acting_as(world.doctor):
+        assert not Complaint.objects.exists()
+    assert web_for(world.doctor).get("/complaints/").status_code == 404
+    for profile in (world.worker, world.supervisor, world.dpo, world.national):
+        assert web_for(profile).get("/complaints/").status_code == 404
+        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(profile):
+            Complaint.objects.count()
+    done = page.post(f"/complaints/{found.pk}/", {"state": "granted", "answer": "We spoke with her."})
+    assert done.status_code == 302
+    assert Complaint.objects.get().closed_by == ombudsman
