@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     icon: str
     key: str
     count_url_name: str = ""  # gives the badge beside the word
+    also: tuple[str, ...] = ()  # where else its pages stand
 
 
 MY_DAY = Entry(_("My day"), "tasks:my_day", "calendar-check", "d")
@@ -36,7 +37,7 @@ MESSAGES = Entry(_("Messages"), "cases:message_list", "messages", "m", "cases:me
 HELP = Entry(_("Help"), "accounts:help", "help-circle", "h")
 GROUPS = Entry(_("Groups"), "rehabilitation:group_list", "users-group", "g")
 TEAM = Entry(_("Team"), "insights:team", "users-group", "t")
-ARRIVALS = Entry(_("Arrivals"), "cases:arrival_list", "plane-arrival", "a")
+ARRIVALS = Entry(_("Arrivals"), "cases:arrival_list", "plane-arrival", "a", also=("/manifests/", "/transfers/"))
 APPROVALS = Entry(_("Approvals"), "insights:approvals", "clipboard-check", "p")
 FIGURES = Entry(_("Figures"), "insights:figures", "chart-bar", "i")
 OPERATIONS = Entry(_("Operations"), "cases:operation_list", "world", "o")
@@ -82,13 +83,19 @@ def navigation(role: str, path: str) -> list[dict[str, Any]]:
     """The entries of a role as the template shows them; the one with the longest matching address is active."""
     entries: list[dict[str, Any]] = [
         {"label": entry.label, "url": url, "icon": entry.icon, "key": entry.key, "active": False,
+         "places": (url, *entry.also),
          "count_url": find_url(entry.count_url_name) if entry.count_url_name else ""}
         for entry in NAVIGATION.get(role, ())
         if (url := find_url(entry.url_name))
     ]
-    matching = [e for e in entries if path == e["url"] or path.startswith(e["url"].rstrip("/") + "/")]
+    matching = [
+        (len(place), index)
+        for index, entry in enumerate(entries)
+        for place in entry.pop("places")
+        if path == place or path.startswith(place.rstrip("/") + "/")
+    ]
     if matching:
-        max(matching, key=lambda e: len(e["url"]))["active"] = True
+        entries[max(matching)[1]]["active"] = True
     return entries
 
 

@@ -55,8 +55,10 @@ register(
     Rule(
         "history_event",
         read={
-            **roles(CARRIERS, f"case_id IS NOT NULL AND {_NOT_PROTECTED} AND EXISTS "
-                    "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"),
+            # Of the case, or of the person whom a case is about: not of kin, who are seen by name alone.
+            **roles(CARRIERS, f"(case_id IS NOT NULL AND {_NOT_PROTECTED} AND EXISTS "
+                    "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)) OR (table_name = 'cases_person' "
+                    "AND EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = history_event.row_id))"),
             R.RETENTION: "true",
         },
         update={R.RETENTION: "true"},

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -18,6 +19,7 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Event, Office, Profile, User
 
 from .checklists import ITEMS
+from .models import Case
 
 VERBS = {
     "insert": gettext_lazy("made"),
@@ -28,6 +30,7 @@ VERBS = {
 _PEOPLE = (Profile, User)
 WHAT = {
     "cases_case": gettext_lazy("case"),
+    "cases_person": gettext_lazy("person"),
     "cases_casegrant": gettext_lazy("access of a colleague"),
     "cases_riskassessment": gettext_lazy("level of risk"),
     "cases_plan": gettext_lazy("plan"),
@@ -55,6 +58,11 @@ def _field_of(model: type[models.Model] | None, column: str) -> Any:
     if model is None:
         return None
     return next((field for field in model._meta.concrete_fields if field.column == column), None)
+
+
+def history_of(case: Case) -> QuerySet[Event]:
+    """What changed in the case and in the person whom it is about."""
+    return Event.objects.filter(Q(case_id=case.pk) | Q(table="cases_person", row_id=case.person_id))
 
 
 def history_read(events: Iterable[Event]) -> list[dict[str, Any]]:

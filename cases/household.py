@@ -11,6 +11,7 @@ from accounts.models import Profile
 from .ages import age_of, is_child
 from .enums import Relation
 from .models import Case, Family, FamilyMember, Kinship, Person
+from .photos import photo_url, with_photo
 
 #: Who gives a family its name: its head, or the parent from whom its list speaks.
 HEADS = (Relation.HEAD, Relation.MOTHER, Relation.FATHER)
@@ -28,6 +29,11 @@ class Member:
     @property
     def person(self) -> Person:
         return self.case.person
+
+    @property
+    def photo(self) -> str:
+        """The address of her photograph, or ""."""
+        return photo_url(self.case)
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,8 @@ def household_of(family: Family, profile: Profile) -> Household:
     """The head first, other adults, then children from the oldest; who has left is not in it. Two queries."""
     places = {place.person_id: place for place in FamilyMember.objects.filter(family=family, left_on=None)}
     cases: dict[int, Case] = {}
-    found = (
-        Case.objects.visible_to(profile).filter(family=family, person_id__in=places)
-        .select_related("person", "worker", "office").order_by("pk")
-    )  # fmt: skip
+    found = with_photo(Case.objects.visible_to(profile).filter(family=family, person_id__in=places), profile)
+    found = found.select_related("person", "worker", "office").order_by("pk")
     for case in found:
         cases[case.person_id] = case
     members = [

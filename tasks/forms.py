@@ -112,7 +112,9 @@ class TeamFilterForm(forms.Form):
     show = forms.ChoiceField(
         label=_("Show"), required=False,
         choices=[
-            ("", _("All open")), ("overdue", _("Overdue")), ("escalated", _("Escalated")),
+            ("", _("All open")), ("overdue", _("Overdue")), ("late1", _("Overdue for 1 to 7 days")),
+            ("late8", _("Overdue for 8 to 30 days")), ("late31", _("Overdue for more than 30 days")),
+            ("escalated", _("Escalated")),
             ("unassigned", _("Without a worker")), ("extension", _("Extension asked")),
         ],
     )  # fmt: skip

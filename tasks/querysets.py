@@ -44,6 +44,11 @@ class TaskQuerySet(models.QuerySet[Any]):
     def overdue(self, on: date | None = None) -> TaskQuerySet:
         return self.active().filter(due_on__lt=on or today())
 
+    def overdue_for(self, at_least: int, at_most: int | None = None) -> TaskQuerySet:
+        """Active and overdue for so many days."""
+        late = self.active().filter(due_on__lte=today() - timedelta(days=at_least))
+        return late if at_most is None else late.filter(due_on__gte=today() - timedelta(days=at_most))
+
     def due_within(self, days: int) -> TaskQuerySet:
         """Active and due up to so many days from today, the overdue ones among them."""
         return self.active().filter(due_on__lte=today() + timedelta(days=days))

@@ -74,10 +74,13 @@ def tag(text: Any, tone: str = "quiet", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def face(name: Any, size: str = "", kind: str = "", photo: str = "") -> SafeString:
-    """A person's picture or initials; decorative, so the name must stand beside it. ``kind``: child or empty."""
+    """A person's picture with her name, or her initials, which are decorative: the name must stand beside them.
+    ``kind``: child or empty."""
     classes = " ".join(filter(None, ["face", size and f"face-{size}", kind and f"face-{kind}"]))
     if photo:
-        return format_html('<span class="{}" aria-hidden="true"><img src="{}" alt=""></span>', classes, photo)
+        return format_html(
+            '<span class="{}"><img src="{}" alt="{}" loading="lazy" decoding="async"></span>', classes, photo, name
+        )
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
 
 

@@ -14,11 +14,10 @@ from rest_framework.response import Response
 
 from accounts.enums import AccessKind
 from accounts.errors import Conflict, NotFound
-from accounts.models import Event
 from accounts.web import access_log
 from cases.access import case_for
 from cases.enums import ClosureState
-from cases.histories import history_read
+from cases.histories import history_of, history_read
 from cases.models import Case, CaseGrant, Closure, TimelineEntry
 from cases.serializers import cases as s
 from cases.services.cases import case_assign, case_update, case_walk_in, risk_set, status_set
@@ -217,7 +216,7 @@ class CaseViewSet(CaseViewSetBase):
         case = self.row()
         access_log(self.profile, AccessKind.HISTORY, case_id=case.pk)
         self.keyset = ("-id",)
-        rows: Any = self.paginate_queryset(Event.objects.filter(case_id=case.pk))
+        rows: Any = self.paginate_queryset(history_of(case))
         return self.get_paginated_response(s.HistorySerializer(history_read(rows), many=True).data)
 
     def _page(self, found: QuerySet[Any], serializer_class: Any, keyset: tuple[str, ...]) -> Response:

@@ -129,12 +129,19 @@ class GrantForm(CaseForm):
 
 
 class DocumentForm(CaseForm):
+    """A paper, or a photograph of the person: then the phone opens its camera at once."""
+
     file = forms.FileField(
         label=_("File"), help_text=_("PDF, JPEG, PNG, WebP, HEIC, DOCX or ODT, at most 10 MB."), allow_empty_file=True
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
     title = forms.CharField(label=_("Title"), max_length=160, required=False)
     issued_on = day(_("Issued on"), required=False)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if self.initial.get("kind") == DocumentKind.PHOTO:
+            self.fields["file"].widget.attrs.update({"accept": "image/*", "capture": "environment"})
 
 
 class LifeEventForm(CaseForm):

@@ -14,11 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind
-from accounts.models import Event, Profile
+from accounts.models import Profile
 from accounts.rest.pagination import Page
 from accounts.web import access_log, pager
 from cases.enums import ClosureState, StepState
-from cases.histories import history_read
+from cases.histories import history_of, history_read
 from cases.models import Case, CaseGrant, Closure, Goal, Plan, TimelineEntry
 from cases.panels import case_panels
 from cases.templatetags.case_page import entry_row
@@ -144,9 +144,7 @@ class CaseHistoryView(CaseView):
         case = self.case(number)
         access_log(self.profile, AccessKind.HISTORY, case_id=case.pk)
         try:
-            page = Page(
-                Event.objects.filter(case_id=case.pk), keyset=("-id",), size=50, cursor=request.GET.get("cursor", "")
-            )
+            page = Page(history_of(case), keyset=("-id",), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):
             raise Http404 from None
         rows = history_read(page.rows)

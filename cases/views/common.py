@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from cases.enums import TRANSITIONS, Script
 from cases.forms.case_work import CaseForm
 from cases.models import Case, Person
 from cases.panels import REGISTRY, case_panels
+from cases.photos import photo_url, with_photo
 
 
 def name_for_reader(person: Person) -> str:
@@ -37,24 +39,26 @@ def name_for_reader(person: Person) -> str:
     return other if other != written else ""
 
 
-def household(case: Case, profile: Profile) -> list[dict[str, Any]]:
-    """The other members of the family whom the reader may see, with the case of each. One query."""
-    if case.family_id is None:
-        return []
-    visible = Case.objects.visible_to(profile).filter(family=case.family_id)
-    rows = visible.exclude(pk=case.pk).select_related("person").order_by("person__birth_earliest", "pk")
-    return [
+def household(case: Case, profile: Profile) -> tuple[list[dict[str, Any]], str]:
+    """The other members of the family whom the reader may see, with the case of each; and the address of the
+    person's own photograph, or "". One query."""
+    family = Q(family=case.family_id) if case.family_id else Q(pk=case.pk)
+    visible = with_photo(Case.objects.visible_to(profile).filter(family), profile)
+    rows = list(visible.select_related("person").order_by("person__birth_earliest", "pk"))
+    others = [
         {
-            "number": one.number,
-            "name": one.person.given_name or one.person.full_name,
+            "number": one.number, "name": one.person.given_name or one.person.full_name,
             "child": is_child(one.person),
         }
         for one in rows
-    ]
+        if one.pk != case.pk
+    ]  # fmt: skip
+    return others, next((photo_url(one) for one in rows if one.pk == case.pk), "")
 
 
 def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
-    """What ``cases/case_base.html`` shows. One query, for the family."""
+    """What ``cases/case_base.html`` shows. One query, for the family and the photograph."""
+    others, photo = household(case, profile)
     rights = {
         name: may(profile, *pair)
         for name, pair in {
@@ -70,7 +74,7 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "case": case, "person": case.person, "reader_name": name_for_reader(case.person),
-        "is_child": is_child(case.person), "household": household(case, profile),
+        "is_child": is_child(case.person), "household": others, "photo": photo,
         "may": rights, "tab": tab,
         "tabs": _tabs(case, profile, rights, tab), "can_move": bool(TRANSITIONS[case.status]),
     }  # fmt: skip
@@ -140,6 +144,10 @@ class CaseFormView(CaseView):
     def next_url(self, case: Case, result: Any) -> str:
         return reverse("cases:case_detail", args=[case.number])
 
+    def cancel_url(self, case: Case) -> str:
+        """Where somebody goes who changes her mind."""
+        return reverse("cases:case_detail", args=[case.number])
+
     def get(self, request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
         case = self.case(number)
         row = self.load(case, **keys)
@@ -177,7 +185,7 @@ class CaseFormView(CaseView):
     def _show(self, case: Case, form: CaseForm, status: int = 200) -> HttpResponse:
         context = {
             "form": form, "title": self.title, "submit": self.submit, "intro": self.intro, "danger": self.danger,
-            "action": self.request.path, "draft": self.request.path,
+            "action": self.request.path, "draft": self.request.path, "cancel_url": self.cancel_url(case),
         }  # fmt: skip
         if self.request.htmx and self.in_drawer:
             return render(self.request, "cases/form_drawer.html", {**context, "case": case}, status=status)

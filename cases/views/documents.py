@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NotFound
+from cases.enums import DocumentKind
 from cases.forms.case_work import DocumentForm
 from cases.models import Case, Document, Note
 from cases.services.documents import INLINE, document_add, document_open
@@ -54,12 +55,19 @@ class DocumentAddView(CaseFormView):
     done: ClassVar[Any] = _("The document was added.")
     in_drawer: ClassVar[bool] = False
 
+    def initial(self, case: Case, row: Any) -> dict[str, Any]:
+        kind = self.request.GET.get("kind", "")
+        return {"kind": kind} if kind in DocumentKind.values else {}
+
     def save(self, case: Case, row: Any, data: dict[str, Any]) -> Any:
         upload = data.pop("file")
         return document_add(case, content=upload.read(), file_name=upload.name, by=self.profile, **data)
 
     def next_url(self, case: Case, result: Any) -> str:
         return reverse("cases:document_list", args=[case.number])
+
+    def cancel_url(self, case: Case) -> str:
+        return self.next_url(case, None)
 
 
 def document_response(document: Document, content: bytes) -> HttpResponse:

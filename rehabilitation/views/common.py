@@ -54,6 +54,9 @@ class SupportFormView(OfCaseMixin, CaseFormView):
     def next_url(self, case: Case, result: Any) -> str:
         return module_url(case, self.module)
 
+    def cancel_url(self, case: Case) -> str:
+        return module_url(case, self.module)
+
 
 class SupportPostView(OfCaseMixin, CasePostView):
     """One button about a row of a case."""

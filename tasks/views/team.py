@@ -28,6 +28,9 @@ def team_filter(tasks: Any, chosen: Mapping[str, Any]) -> Any:
         tasks = tasks.filter(kind=chosen["kind"])
     narrow = {
         "overdue": lambda: tasks.overdue(),
+        "late1": lambda: tasks.overdue_for(1, 7),
+        "late8": lambda: tasks.overdue_for(8, 30),
+        "late31": lambda: tasks.overdue_for(31),
         "escalated": lambda: tasks.escalated(),
         "unassigned": lambda: tasks.filter(assignee=None),
         "extension": lambda: tasks.extension_asked(),

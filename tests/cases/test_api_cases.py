@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.acting import acting_as
 from accounts.enums import Role
-from accounts.models import AccessLog
+from accounts.models import AccessLog, Event
 from cases.models import Case, Person
+from cases.services.families import kin_link
 from tests.factories import (
     api_for,
     grant,
@@ -20,6 +23,7 @@ from tests.factories import (
     make_person,
     make_profile,
     make_region,
+    web_for,
 )
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +188,22 @@ def test_a_specialist_with_a_grant_reads_the_core(world: Any) -> None:
     assert client.post(f"/api/v1/cases/{world.own.pk}/risk/", {"risk": "low", "reason": "x"}).status_code == 403
     kinds = {row["kind"] for row in client.get(f"/api/v1/cases/{world.own.pk}/timeline/").json()["results"]}
     assert kinds == {"case_opened"}
+
+
+def test_the_history_of_a_case_tells_what_changed_in_the_person_but_not_in_her_kin(world: Any) -> None:
+    relative = make_person(given_name="Nilufar")
+    for one, by in ((world.own.person, world.worker), (relative, None), (world.far.person, None)):
+        with acting_as(by) if by else nullcontext():
+            Person.objects.filter(pk=one.pk).update(given_name="Oydin")
+    kin_link(world.own.person, relative=relative, relation="sister", by=None)
+    rows = api_for(world.worker).get(f"/api/v1/cases/{world.own.pk}/history/", {"page_size": 100}).json()["results"]
+    told = [row for row in rows if row["what"] == "person" and row["verb"] == "update"]
+    # The older one is the fixture's.
+    assert [(row["row_id"], row["actor"]) for row in told] == [
+        (world.own.person_id, world.worker.pk), (world.own.person_id, None),
+    ]  # fmt: skip
+    assert "Oydin" in web_for(world.worker).get(f"/cases/{world.own.number}/history/").content.decode()
+    with acting_as(world.worker):
+        assert set(Event.objects.filter(table="cases_person").values_list("row_id", flat=True)) == {
+            case.person_id for case in Case.objects.all()
+        }

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from accounts.enums import Role
 from accounts.errors import Invalid, NotFound
 from accounts.models import AccessLog
-from cases.models import Document
+from cases.models import Case, Document
 from cases.services.documents import MAX_BYTES, document_add, document_open, safe_name
-from tests.factories import api_for, grant, make_case, make_office, make_profile, make_region, web_for
+from tests.factories import api_for, grant, make_case, make_family, make_office, make_profile, make_region, web_for
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +180,34 @@ def test_upload_by_page_and_by_api(world: Any) -> None:
     assert api_for(world.other).post("/api/v1/documents/", body, format="multipart").status_code == 404
     listed = client.get(f"/api/v1/documents/?case={world.case.pk}").json()["results"]
     assert [row["file_name"] for row in listed] == ["b.png", "a.pdf"]
+
+
+def test_the_newest_photograph_stands_in_the_head_for_whom_it_opens(world: Any) -> None:
+    family = make_family(world.case.person)
+    Case.objects.filter(pk=world.case.pk).update(family=family)
+    path, web = f"/cases/{world.case.number}/", web_for(world.worker)
+    with CaptureQueriesContext(connection) as without:
+        assert "<img src=\"/cases/" not in web.get(path).content.decode()
+    for kind, name, content in (("photo", "old.jpg", JPEG), ("photo", "new.png", PNG), ("identity", "pass.jpg", JPEG)):
+        document_add(world.case, content=content, file_name=name, kind=kind, by=world.worker)
+    shown = Document.objects.get(file_name="new.png")
+    with CaptureQueriesContext(connection) as with_it:
+        page = web.get(path).content.decode()
+    name = escape(world.case.person.full_name)
+    assert re.findall(r'<img src="(/cases/[^"]+)" alt="([^"]*)"', page) == [(f"{path}documents/{shown.pk}/", name)]
+    assert len(with_it) == len(without)
+    beside = web.get(f"/families/{family.number}/").content.decode()
+    assert set(re.findall(r'<img src="(/cases/[^"]+)"', beside)) == {f"{path}documents/{shown.pk}/"}
+    grant(world.specialist, world.case, world.supervisor)
+    other = web_for(world.specialist).get(path)
+    assert other.status_code == 200 and "<img src=\"/cases/" not in other.content.decode()
+
+
+def test_a_photograph_is_taken_with_the_camera(world: Any) -> None:
+    web, path = web_for(world.worker), f"/cases/{world.case.number}/documents/new/"
+    field = re.search(r"<input[^>]*type=\"file\"[^>]*>", web.get(f"{path}?kind=photo").content.decode())
+    assert field and 'accept="image/*"' in field[0] and 'capture="environment"' in field[0]
+    assert "capture" not in web.get(path).content.decode()
+    kept = {"kind": "photo", "file": SimpleUploadedFile("image.jpg", JPEG, "image/jpeg")}
+    assert web.post(path, kept).status_code == 302
+    assert Document.objects.get().kind == "photo"

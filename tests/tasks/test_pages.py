@@ -229,6 +229,11 @@ def test_the_team_page_filters_by_its_address(world: World) -> None:
 
     m, c = world.mother.pk, world.child.pk
     assert shown("show=overdue") == {("first_response", m), ("first_response", c)}
+    for days, late in ((-1, "late1"), (-7, "late1"), (-8, "late8"), (-30, "late8"), (-31, "late31")):
+        world.move("first_response", days)
+        found = {show: shown(f"show={show}") for show in ("late1", "late8", "late31")}
+        assert {show for show, rows in found.items() if rows} == {late}
+        assert found[late] == {("first_response", m), ("first_response", c)}
     assert shown("kind=visit") == {("visit", m)}
     assert shown(f"worker={world.worker.pk}&kind=assessment") == {("assessment", m), ("assessment", c)}
     assert shown(f"worker={world.supervisor.pk}") == set()
