@@ -198,7 +198,7 @@ def test_the_newest_photograph_stands_in_the_head_for_whom_it_opens(world: Any) 
     assert len(with_it) == len(without)
     beside = web.get(f"/families/{family.number}/").content.decode()
     assert set(re.findall(r'<img src="(/cases/[^"]+)"', beside)) == {f"{path}documents/{shown.pk}/"}
-    grant(world.specialist, world.case, world.supervisor)
+    grant(world.case, world.specialist, world.supervisor)
     other = web_for(world.specialist).get(path)
     assert other.status_code == 200 and "<img src=\"/cases/" not in other.content.decode()
 
