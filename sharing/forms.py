@@ -204,6 +204,10 @@ class DemandDecisionForm(DecisionForm):
     told_note = forms.CharField(label=_("Why not, and by which law"), max_length=1000, required=False)
 
 
+class VerifyForm(forms.Form):
+    code = forms.CharField(label=_("Verification code"), max_length=20)
+
+
 class ComplaintForm(forms.Form):
     """Nobody's name need stand here."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -63,7 +64,7 @@ def document_data(sheet: Sheet, *, agency: str, reader: str, at: datetime, code:
         "watermark": f"{agency} · {reader} · {moment}",
         "printed": _("Printed by %(reader)s, %(agency)s, %(moment)s")
         % {"reader": reader, "agency": agency, "moment": moment},
-        "code_label": _("Verification code"),
+        "code_label": f"{_('Verification code')} ({settings.HAMROH_PUBLIC_URL.rstrip('/')}/verify/)",
         "code": code,
         "duty": _(
             "Only for the purpose named above. Do not copy or pass on; destroy it when its time is over. "

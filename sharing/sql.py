@@ -52,3 +52,15 @@ DROP TRIGGER IF EXISTS end_release ON sharing_summary;
 CREATE TRIGGER end_release AFTER UPDATE OF ended_at ON sharing_summary FOR EACH ROW
 WHEN (NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION sharing_end_release();
 """
+
+#: Whether a printed page is genuine: one word for a code, nothing about whom it speaks of or who printed it.
+VERIFY = """
+CREATE OR REPLACE FUNCTION sharing_verify(wanted text) RETURNS text LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT CASE WHEN r.ended_at IS NULL AND r.expires_at > statement_timestamp() THEN 'running' ELSE 'ended' END
+  FROM sharing_summaryreading s JOIN sharing_release r ON r.summary_id = s.release_id
+  WHERE s.code = wanted AND wanted <> '' LIMIT 1
+$$;
+REVOKE ALL ON FUNCTION sharing_verify(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sharing_verify(text) TO hamroh_identity;
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import agencies, consents, disclosures, received, rights, summaries
+from .views import agencies, consents, disclosures, received, rights, summaries, verification
 
 app_name = "sharing"
 
@@ -66,6 +66,7 @@ rights_urls = [
     path("requests/<int:pk>/", rights.RequestDecideView.as_view(), name="request_decide"),
     path("demands/new/", rights.DemandCreateView.as_view(), name="demand_create"),
     path("demands/<int:pk>/", rights.DemandDecideView.as_view(), name="demand_decide"),
+    path("verify/", verification.VerifyView.as_view(), name="verify"),
     path("complaint/", rights.ComplaintView.as_view(), name="complaint"),
     path("complaints/", rights.ComplaintListView.as_view(), name="complaint_list"),
     path("complaints/<int:pk>/", rights.ComplaintCloseView.as_view(), name="complaint_close"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from accounts.rowrules import CARRIERS, DatabaseRole, Rule, of_case, of_person, public, register, register_sql, roles
 
-from .sql import ENDINGS
+from .sql import ENDINGS, VERIFY
 
 R = DatabaseRole
 
@@ -99,3 +99,4 @@ register(
 
 # The last table of the room: when it stands, all do.
 register_sql("sharing_destruction", ENDINGS)
+register_sql("sharing_destruction", VERIFY)

@@ -17,6 +17,8 @@ OPEN = {
     "health/live", "health/ready", "i18n/", "language/", "styleguide/", "api/v1/schema/", "api/v1/docs/", "",
     # A complaint to the Ombudsman's office needs no account.
     "complaint/",
+    # Whoever holds a printed page may ask whether it is genuine.
+    "verify/",
 }  # fmt: skip
 OPEN_FOLDERS = ("account/", "i18n/", "static/")
 
