@@ -63,10 +63,20 @@ FOR EACH ROW WHEN (current_setting('role', true) IN ('hamroh_caseworker', 'hamro
 EXECUTE FUNCTION cases_keys_in_sight();
 """
 
-#: The family of a visit, for the row rule of its members.
+#: The family of a visit, for the row rule of its members. It asks itself who calls: who sees no case of the family
+#: gets nothing.
 FAMILY_OF_VISIT = """
 CREATE OR REPLACE FUNCTION cases_family_of_visit(visit bigint) RETURNS bigint LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT family_id FROM cases_visit WHERE id = visit $$;
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT v.family_id FROM cases_visit v WHERE v.id = visit AND (
+    current_setting('role', true) = 'hamroh_system'
+    OR (current_setting('role', true) IN ('hamroh_caseworker', 'hamroh_supervisor') AND EXISTS (
+      SELECT 1 FROM cases_case c WHERE c.family_id = v.family_id AND (
+        (current_setting('role', true) = 'hamroh_supervisor' AND c.region_id = app_region() AND NOT c.restricted)
+        OR (current_setting('role', true) = 'hamroh_caseworker' AND c.worker_id = app_user())
+        OR EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id AND a.user_id = app_user()
+                   AND (a.until IS NULL OR a.until > statement_timestamp()))))))
+$$;
 REVOKE ALL ON FUNCTION cases_family_of_visit(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cases_family_of_visit(bigint) TO hamroh_caseworker, hamroh_supervisor, hamroh_system;
 """

@@ -13,6 +13,18 @@ CREATE OR REPLACE FUNCTION cases_caller_of_region(region bigint) RETURNS boolean
 $$;
 """
 
+#: True for the system, and for an active supervisor of the region that she says she is of.
+SUPERVISES = """
+CREATE OR REPLACE FUNCTION cases_caller_supervises() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT coalesce(current_setting('role', true) = 'hamroh_system'
+    OR (current_setting('role', true) = 'hamroh_supervisor' AND EXISTS (
+      SELECT 1 FROM accounts_profile p WHERE p.user_id = app_user() AND p.role = 'supervisor' AND p.is_active
+        AND p.region_id = app_region())), false)
+$$;
+REVOKE ALL ON FUNCTION cases_caller_supervises() FROM PUBLIC;
+"""
+
 #: Deletes rows and, before them, all that points to them, by the catalogue of foreign keys. For the owner alone.
 _ROWS_DELETE = """
 CREATE OR REPLACE FUNCTION cases_rows_delete(target text, ids bigint[]) RETURNS void LANGUAGE plpgsql
@@ -100,14 +112,17 @@ GRANT EXECUTE ON FUNCTION cases_manifest_undo(bigint) TO hamroh_supervisor, hamr
 
 #: Which of these keyed hashes of identifiers are known anywhere. Only yes or no, and only to who holds the number:
 #: so the same paper in another region is proposed, while names are looked up among the cases in sight.
-HASHES_KNOWN = """
+HASHES_KNOWN = (
+    SUPERVISES
+    + """
 CREATE OR REPLACE FUNCTION cases_hashes_known(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT DISTINCT value_hash FROM cases_identifier WHERE value_hash = ANY (hashes)
+  SELECT DISTINCT value_hash FROM cases_identifier WHERE value_hash = ANY (hashes) AND cases_caller_supervises()
 $$;
 REVOKE ALL ON FUNCTION cases_hashes_known(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cases_hashes_known(text[]) TO hamroh_supervisor, hamroh_system;
 """
+)
 
 #: How far each arrival is, in numbers alone; those handed to other regions count on.
 ARRIVAL_COUNTS = """
@@ -136,17 +151,26 @@ REVOKE ALL ON FUNCTION cases_arrival_counts(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cases_arrival_counts(bigint[]) TO hamroh_supervisor, hamroh_national, hamroh_system;
 """
 
-#: Open cases and families of each worker of some regions: whom a transfer may be proposed to.
-WORKER_LOAD = """
+#: Open cases and families of each worker of some regions: whom a transfer may be proposed to. A supervisor learns
+#: those of her own region, and of a region that somebody in hers is bound for.
+WORKER_LOAD = (
+    SUPERVISES
+    + """
 CREATE OR REPLACE FUNCTION cases_worker_load(regions bigint[]) RETURNS TABLE (
   worker_id bigint, cases bigint, families bigint) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT c.worker_id, count(*), count(DISTINCT coalesce(c.family_id, -c.id)) FROM cases_case c
-  WHERE c.region_id = ANY (regions) AND c.status <> 'closed' AND c.worker_id IS NOT NULL GROUP BY c.worker_id
+  WHERE c.status <> 'closed' AND c.worker_id IS NOT NULL AND cases_caller_supervises() AND c.region_id = ANY (ARRAY(
+    SELECT o.id FROM accounts_office o WHERE o.id = ANY (regions) AND (
+      current_setting('role', true) = 'hamroh_system' OR o.id = app_region() OR EXISTS (
+        SELECT 1 FROM cases_case d WHERE d.region_id = app_region() AND d.worker_id IS NULL AND d.status <> 'closed'
+          AND d.destination_region = o.region_code AND o.region_code <> ''))))
+  GROUP BY c.worker_id
 $$;
-REVOKE ALL ON FUNCTION cases_worker_load(bigint[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cases_worker_load(bigint[]) TO hamroh_supervisor, hamroh_national, hamroh_system;
+REVOKE ALL ON FUNCTION cases_worker_load(bigint[]) FROM PUBLIC, hamroh_national;
+GRANT EXECUTE ON FUNCTION cases_worker_load(bigint[]) TO hamroh_supervisor, hamroh_system;
 """
+)
 
 #: How many open cases the families have in a region, carried by colleagues among them: nobody stays behind alone.
 HOUSEHOLD_SIZES = """

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import clock
 from accounts.models import Agency
 from cases.models import Case, Consent
 
@@ -64,7 +65,7 @@ class Coverage:
 
 def coverage(case: Case, *, agency: Agency, purpose: str) -> Coverage:
     """Ask table, agreements and consents. Two queries, and those of the fields' sources."""
-    today = timezone.localdate()
+    today = clock.today()
     row = disclosure(agency.kind, purpose)
     if row is None:
         return Coverage(None, None, (), today)

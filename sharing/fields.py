@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from cases.ages import is_child
 from cases.enums import DataKind, Precision, Sex
 from cases.models import Case, FamilyMember
@@ -35,7 +35,7 @@ def words(values: list[str]) -> list[str]:
 
 
 def _age(case: Case) -> dict[str, int] | None:
-    bounds = age_bounds(case.person, timezone.localdate())
+    bounds = age_bounds(case.person, clock.today())
     return None if bounds is None else {"least": bounds[0], "most": bounds[1]}
 
 
@@ -97,14 +97,14 @@ def _members(case: Case) -> list[FamilyMember]:
 
 def _caregivers(case: Case) -> list[str] | None:
     """Names of those who care for a child; an adult has none."""
-    if not is_child(case.person, timezone.localdate()):
+    if not is_child(case.person, clock.today()):
         return None
     found = [m.person.full_name for m in _members(case) if m.is_caregiver and m.person_id != case.person_id]
     return found or None
 
 
 def _household(case: Case) -> dict[str, int] | None:
-    today = timezone.localdate()
+    today = clock.today()
     children = [is_child(member.person, today) for member in _members(case)]
     return {"adults": children.count(False), "children": children.count(True)} if children else None
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
 from cases.ages import birth_of, is_child
@@ -110,7 +110,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
+        today = clock.today()
         names = [("ar", _("Arabic")), ("tg", _("Tajik")), ("kk", _("Kazakh")), ("ky", _("Kyrgyz"))]
         self._choices("option", [*_BLANK, *agency_options(agencies)])
         self._choices("language", [*_BLANK, *settings.LANGUAGES, *names])
@@ -241,7 +241,7 @@ class AnswerForm(forms.Form):
             del self.fields["service_on"]
         else:
             self.fields["service_on"].required = True
-            self.fields["service_on"].initial = timezone.localdate()
+            self.fields["service_on"].initial = clock.today()
 
 
 def purpose_choices(agency: Agency) -> list[tuple[str, Any]]:

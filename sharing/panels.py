@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.models import Profile
 from accounts.policy import may
 from cases.models import Case, Consent
@@ -18,7 +18,7 @@ from .queries import shared_for_case
 
 def sharing_panel(case: Case, profile: Profile) -> Mapping[str, Any]:
     """Running consents and open summaries. Two queries."""
-    consents = Consent.objects.filter(case=case).in_force(timezone.localdate()).select_related("agency")
+    consents = Consent.objects.filter(case=case).in_force(clock.today()).select_related("agency")
     return {
         "shared": shared_for_case(case), "consents": list(consents.order_by("until", "id")[:10]),
         "may_share": may(profile, "summary", "build"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils import timezone
+from accounts.clock import today as today
 
 from .enums import Unit
 
@@ -15,11 +13,6 @@ from .enums import Unit
 QUIET_DAYS = 14
 #: Where nobody was met, the next try is due this soon.
 RETRY_DAYS = 3
-
-
-def today() -> date:
-    """The day it is in the installation's time zone."""
-    return timezone.localdate(timezone=ZoneInfo(settings.TIME_ZONE))
 
 
 def later(day: date, amount: int, unit: str) -> date:

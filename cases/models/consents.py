@@ -9,9 +9,9 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.models import Agency, Profile
 from cases.enums import (
     Assent,
@@ -83,7 +83,7 @@ class Consent(OfCase):
 
     def in_force(self, on: date | None = None) -> bool:
         """The same answer as the queryset's ``in_force``, for a row at hand."""
-        day = on or timezone.localdate()
+        day = on or clock.today()
         agreed = (self.decision == ConsentDecision.GIVEN and not self.assent_blocks) or (
             self.decision == ConsentDecision.OVERRIDE and self.override_by_id is not None
         )
@@ -102,7 +102,7 @@ class Consent(OfCase):
             return "waiting"
         if self.decision == ConsentDecision.GIVEN and self.assent_blocks:
             return "blocked"
-        today = timezone.localdate()
+        today = clock.today()
         return "ended" if self.until < today else "future" if self.given_on > today else "in_force"
 
     @property

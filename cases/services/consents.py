@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.enums import Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
@@ -118,7 +119,7 @@ def _problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _term_problems(given_on: date, until: date | None) -> dict[str, Any]:
-    if given_on > timezone.localdate():
+    if given_on > clock.today():
         return {"given_on": _("This day lies in the future.")}
     if until is None or until < given_on:
         return {"until": _("Give the last day, not before the first.")}

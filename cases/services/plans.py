@@ -203,6 +203,7 @@ def _in_work(goal: Goal) -> None:
 @transaction.atomic
 def goal_update(goal: Goal, *, by: Profile, **values: Any) -> Goal:
     """Change an open goal while a version of the plan is being worked on. Raises Conflict, Invalid."""
+    _open_case(goal.case)
     if not goal.is_open:
         raise Conflict(_("This goal is closed."))
     _in_work(goal)
@@ -242,6 +243,7 @@ def goal_close(goal: Goal, *, state: str, note: str, by: Profile, handed_over_to
 @transaction.atomic
 def step_add(goal: Goal, *, text: str, by: Profile, **values: Any) -> Step:
     """Add a step to an open goal. Raises Conflict, Invalid."""
+    _open_case(goal.case)
     if not goal.is_open:
         raise Conflict(_("This goal is closed."))
     step = Step(case_id=goal.case_id, goal=goal, created_by=by)
@@ -266,6 +268,7 @@ def _check_step(step: Step) -> None:
 @transaction.atomic
 def step_update(step: Step, *, by: Profile, **values: Any) -> Step:
     """Change a step or its state; the day it was done is kept. Raises Conflict, Invalid."""
+    _open_case(step.goal.case)
     if not step.goal.is_open:
         raise Conflict(_("This goal is closed."))
     before = step.state

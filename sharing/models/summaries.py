@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.fields import EncryptedTextField
 from accounts.models import Agency, Profile
 from cases.enums import SharingPurpose
@@ -62,7 +63,7 @@ class Agreement(Stamped):
 
     def in_force(self, on: date | None = None) -> bool:
         """The same answer as the queryset's ``in_force``, for a row at hand."""
-        return self.ended_at is None and self.starts_on <= (on or timezone.localdate()) <= self.until
+        return self.ended_at is None and self.starts_on <= (on or clock.today()) <= self.until
 
 
 class AgencyReference(Stamped):

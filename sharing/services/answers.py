@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.errors import Conflict, Invalid
 from accounts.models import Profile
 from cases.timeline import timeline_add
@@ -53,7 +54,7 @@ def _problems(kind: str, text: str, service_on: date | None) -> dict[str, Any]:
     if kind == AnswerKind.SERVICE_GIVEN:
         if service_on is None:
             return {"service_on": _("Give the day of the service.")}
-        if service_on > timezone.localdate():
+        if service_on > clock.today():
             return {"service_on": _("This day lies in the future.")}
     return {}
 

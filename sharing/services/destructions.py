@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.errors import Conflict, Invalid
 from accounts.models import Profile
 from cases.models import Consent
@@ -30,9 +31,9 @@ def destruction_confirm(request: Destruction, *, destroyed_on: date, destroyed_b
     problems = {}
     if not destroyed_by.strip():
         problems["destroyed_by"] = _("Say who destroyed it.")
-    if destroyed_on > timezone.localdate():
+    if destroyed_on > clock.today():
         problems["destroyed_on"] = _("This day lies in the future.")
-    elif destroyed_on < timezone.localdate(request.asked_at):
+    elif destroyed_on < clock.today(request.asked_at):
         problems["destroyed_on"] = _("It was asked for later than this day.")
     if problems:
         raise Invalid(fields=problems)
@@ -81,7 +82,7 @@ def _tell(found: Destruction, name: str, now: datetime) -> None:
 def consents_lapse(on: date | None = None, *, limit: int = 1000) -> list[Consent]:
     """End what others decided for a child who is of age now, or whom somebody else cares for, and ask for a new
     decision. Acts as the system; idempotent. Returns what it ended."""
-    day, ended = on or timezone.localdate(), []
+    day, ended = on or clock.today(), []
     running = Consent.objects.in_force(day).exclude(given_by="self").select_related("case__person", "agency")
     for consent in running.order_by("pk").iterator():
         why = lapse_due(consent, day)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from cases.models import Case
 from sharing.enums import AnswerKind
 from sharing.models import Summary, SummaryAnswer
@@ -18,7 +19,7 @@ _AFTER_END = timedelta(days=7)
 
 def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
     """A question is due today, a refusal tomorrow; acceptance and service need no step. Acts as the system."""
-    today = timezone.localdate()
+    today = clock.today()
     with _words_of_worker(summary.case):
         if answer.kind == AnswerKind.QUESTION:
             _task(summary.case, _("Reply to the question of an agency"), today)
@@ -29,20 +30,20 @@ def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
 def expiry_task(summary: Summary) -> None:
     """The time of something that was released is over. Acts as the system."""
     with _words_of_worker(summary.case):
-        due = timezone.localdate() + _AFTER_END
+        due = clock.today() + _AFTER_END
         _task(summary.case, _("Sharing with an agency has ended: is it still needed?"), due)
 
 
 def destruction_task(summary: Summary) -> None:
     """The agency has not said that it destroyed what it holds. Acts as the system."""
     with _words_of_worker(summary.case):
-        _task(summary.case, _("Ask an agency whether the data was destroyed"), timezone.localdate())
+        _task(summary.case, _("Ask an agency whether the data was destroyed"), clock.today())
 
 
 def lapse_task(case: Case) -> None:
     """A consent lapsed: ask again, the right one this time. Acts as the system."""
     with _words_of_worker(case):
-        _task(case, _("Ask again for consent to share with an agency"), timezone.localdate() + _AFTER_END)
+        _task(case, _("Ask again for consent to share with an agency"), clock.today() + _AFTER_END)
 
 
 def _words_of_worker(case: Case) -> translation.override:

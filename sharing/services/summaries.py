@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
 from cases.enums import ConsentDecision, ConsentGiver
@@ -139,7 +140,7 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
 
 
 def _check_grounds(summary: Summary, allowed: set[str]) -> None:
-    today = timezone.localdate()
+    today = clock.today()
     codes = {code for code, _value in summary.content}
     if summary.expires_at <= timezone.now():
         raise Conflict(_("Its time is over. Build it again."))

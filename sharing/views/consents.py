@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.enums import AccessKind
 from accounts.errors import HamrohError, NotFound
 from accounts.policy import may
@@ -65,9 +66,7 @@ class ConsentCreateView(CaseSharingView):
         return self._page(form, case, status=422)
 
     def _page(self, form: ConsentForm, case: Case, status: int = 200) -> HttpResponse:
-        from django.utils import timezone
-
-        needed = assent_needed(case.person, timezone.localdate())
+        needed = assent_needed(case.person, clock.today())
         return self.page("sharing/consent_edit.html", case, status=status, form=form, assent=needed)
 
 

@@ -390,15 +390,21 @@ def test_of_two_who_decide_at_once_one_comes_too_late(world: Any) -> None:
 
 def test_the_plan_of_a_closed_case_stays_as_it_is(world: Any) -> None:
     plan = plan_create(world.case, summary="School", by=world.worker)
+    goal = goal_add(plan, text="A place at school", by=world.worker, area="education")
+    step = step_add(goal, text="Ask the school", by=world.worker)
     type(world.case).objects.filter(pk=world.case.pk).update(status="closed", closed_at=timezone.now())
-    plan = Plan.objects.get(pk=plan.pk)
+    plan, goal, step = Plan.objects.get(pk=plan.pk), Goal.objects.get(pk=goal.pk), Step.objects.get(pk=step.pk)
     for change in (
         lambda: plan_update(plan, summary="Work", by=world.worker),
-        lambda: goal_add(plan, text="A place at school", by=world.worker, area="education"),
+        lambda: goal_add(plan, text="Another", by=world.worker, area="education"),
+        lambda: goal_update(goal, text="Another", by=world.worker),
+        lambda: step_add(goal, text="Another", by=world.worker),
+        lambda: step_update(step, text="Another", by=world.worker),
     ):
         with pytest.raises(Conflict):
             change()
     Plan.objects.filter(pk=plan.pk).update(status="submitted", submitted_by=world.worker)
     with pytest.raises(Conflict):
         plan_approve(Plan.objects.get(pk=plan.pk), by=world.supervisor)
-    assert (Plan.objects.get(pk=plan.pk).summary, Goal.objects.count()) == ("School", 0)
+    assert (Plan.objects.get(pk=plan.pk).summary, Goal.objects.get().text) == ("School", "A place at school")
+    assert Step.objects.get().text == "Ask the school"
