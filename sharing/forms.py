@@ -175,7 +175,7 @@ class PersonRequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is asked"), choices=RightKind.choices, widget=forms.RadioSelect)
     asked_by = forms.CharField(label=_("Who asks"), max_length=160, help_text=_("She herself, or who speaks for her."))
     text = forms.CharField(label=_("In her words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
-    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=timezone.localdate)
+    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=clock.today)
 
 
 class DecisionForm(forms.Form):
@@ -192,7 +192,7 @@ class DemandForm(forms.Form):
     reference = forms.CharField(label=_("Their number"), max_length=80, required=False)
     legal_basis = forms.CharField(label=_("Legal basis that they name"), max_length=300, required=False)
     text = forms.CharField(label=_("What is demanded"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
-    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=timezone.localdate)
+    received_on = forms.DateField(label=_("Received on"), widget=date_input(), initial=clock.today)
 
 
 class DemandDecisionForm(DecisionForm):

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.models import Profile
 from cases.models import Case, Consent, Document, Identifier, Note
 from rehabilitation.specs import MODULES
@@ -85,7 +86,7 @@ def held_data(case: Case, *, by: Profile) -> dict[str, Any]:
 
 def held_pdf(case: Case, *, by: Profile) -> bytes:
     """The same as a document to hand over."""
-    moment = f"{date_format(timezone.localdate(), 'j E Y')}"
+    moment = f"{date_format(clock.today(), 'j E Y')}"
     return compile_document({
         "lang": (get_language() or "en").split("-")[0], "title": _("What is held about you"),
         "heading": _("What is held about you"), "confidential": _("Confidential"), "purpose": "",

@@ -7,9 +7,9 @@ complaint goes past the whole house to the Ombudsman's office.
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.fields import EncryptedTextField
 from accounts.models import Office, Profile
 from cases.models.base import OfCase, Stamped
@@ -55,7 +55,7 @@ class PersonRequest(OfCase, Decided):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on < timezone.localdate()
+        return self.is_open and self.due_on < clock.today()
 
 
 class Demand(Stamped, Decided):

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import crypto
+from accounts import clock, crypto
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.errors import Conflict, Invalid
@@ -31,7 +31,7 @@ def request_record(
     case: Case, *, kind: str, asked_by: str, text: str, by: Profile, received_on: date | None = None
 ) -> PersonRequest:
     """Record what somebody asks about herself; a task keeps its deadline. Raises Invalid."""
-    day = received_on or timezone.localdate()
+    day = received_on or clock.today()
     problems: dict[str, Any] = {}
     if kind not in RightKind.values:
         problems["kind"] = _("Choose one of the list.")
@@ -39,7 +39,7 @@ def request_record(
         problems["asked_by"] = _("Give the name.")
     if not text.strip() or len(text) > _LENGTH:
         problems["text"] = _("Write down what is asked, in at most 4,000 signs.")
-    if day > timezone.localdate():
+    if day > clock.today():
         problems["received_on"] = _("This day lies in the future.")
     if problems:
         raise Invalid(fields=problems)
@@ -52,7 +52,7 @@ def request_record(
     if case.is_open and case.worker_id is not None:
         with translation.override(case.worker.language if case.worker else "en"):
             title = _("Request by the person: %(right)s") % {"right": RightKind(kind).label}
-            task_create(case, title=title[:200], due_on=max(due, timezone.localdate()), by=by)
+            task_create(case, title=title[:200], due_on=max(due, clock.today()), by=by)
     return found
 
 
@@ -88,7 +88,7 @@ def demand_record(
         problems["authority"] = _("Say who demands it.")
     if not text.strip() or len(text) > _LENGTH:
         problems["text"] = _("Write down what is asked, in at most 4,000 signs.")
-    if received_on > timezone.localdate():
+    if received_on > clock.today():
         problems["received_on"] = _("This day lies in the future.")
     if problems:
         raise Invalid(fields=problems)
@@ -139,7 +139,7 @@ def complaint_make(*, text: str, contact: str = "", region: Office | None = None
         cursor.execute(
             "INSERT INTO sharing_complaint (code, region_id, text, contact, made_on, state) "
             "VALUES (%s, %s, %s, %s, %s, 'open')",
-            [code, region.pk if region else None, secret, reach, timezone.localdate()],
+            [code, region.pk if region else None, secret, reach, clock.today()],
         )
     return code
 
