@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -26,6 +26,10 @@ from cases.models.base import OfCase, Stamped
 from cases.querysets import OfCaseQuerySet
 from sharing.enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
 from sharing.querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
+
+
+#: So long before its end an agreement is marked.
+WARN_AHEAD = timedelta(days=30)
 
 
 def content_write(content: Iterable[tuple[str, Any]]) -> str:
@@ -64,6 +68,11 @@ class Agreement(Stamped):
     def in_force(self, on: date | None = None) -> bool:
         """The same answer as the queryset's ``in_force``, for a row at hand."""
         return self.ended_at is None and self.starts_on <= (on or clock.today()) <= self.until
+
+    @property
+    def ends_soon(self) -> bool:
+        """In force, and its end is no more than 30 days away: time to sign it anew."""
+        return self.in_force() and self.until <= timezone.localdate() + WARN_AHEAD
 
 
 class AgencyReference(Stamped):

@@ -159,3 +159,15 @@ def test_with_a_new_guardian_the_consent_lapses_and_what_was_shared_ends(world: 
     assert (summary.state, summary.end_reason) == ("ended", "lapsed")
     with acting_as(make_profile(Role.AGENCY, agency=world.clinic)):
         assert Destruction.objects.get().reason == "lapsed"
+
+
+def test_an_agreement_is_marked_thirty_days_before_its_end(world: World) -> None:
+    today = timezone.localdate()
+    for days, marked in ((31, False), (30, True), (0, True), (-1, False)):
+        world.agreement.until = today + timedelta(days=days)
+        assert world.agreement.ends_soon is marked, days
+    world.agreement.until = today + timedelta(days=30)
+    world.agreement.save()
+    page = web_for(world.supervisor)
+    for address in ("/agencies/", f"/agencies/{world.clinic.pk}/"):
+        assert "Ends within 30 days" in page.get(address).content.decode()
