@@ -27,7 +27,6 @@ from cases.querysets import OfCaseQuerySet
 from sharing.enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
 from sharing.querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
 
-
 #: So long before its end an agreement is marked.
 WARN_AHEAD = timedelta(days=30)
 
