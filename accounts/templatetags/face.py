@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -113,6 +116,20 @@ def sort_state(context: dict[str, Any], field: str, param: str = "sort") -> Safe
     now = context["request"].GET.get(param, "")
     state = {field: "ascending", f"-{field}": "descending"}.get(now)
     return format_html(' aria-sort="{}"', state) if state else SafeString("")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as pages write it ("5 Mar 2026"); empty for none. Lists show the same few days again and again."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return _day_text(on, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _day_text(on: date, language: str) -> str:
+    return date_format(on, "j M Y")
 
 
 @register.filter

@@ -39,12 +39,20 @@ def name_for_reader(person: Person) -> str:
     return other if other != written else ""
 
 
+#: What a chip of the household shows of a person.
+_NAMED = tuple(
+    f"person__{name}"
+    for name in ("surname", "given_name", "patronymic", "birth_earliest", "birth_latest", "birth_precision")
+)
+
+
 def household(case: Case, profile: Profile) -> tuple[list[dict[str, Any]], str]:
     """The other members of the family whom the reader may see, with the case of each; and the address of the
     person's own photograph, or "". One query."""
     family = Q(family=case.family_id) if case.family_id else Q(pk=case.pk)
     visible = with_photo(Case.objects.visible_to(profile).filter(family), profile)
-    rows = list(visible.select_related("person").order_by("person__birth_earliest", "pk"))
+    shown = visible.select_related("person").only("number", *_NAMED)
+    rows = list(shown.order_by("person__birth_earliest", "pk"))
     others = [
         {
             "number": one.number, "name": one.person.given_name or one.person.full_name,
