@@ -48,6 +48,13 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.filter(region_id=profile.region_id, restricted=False)
         return self.visible_to(profile)
 
+    def decided_by(self, profile: Profile | None) -> CaseQuerySet:
+        """Those whose plans, closings and summaries she decides on: a supervisor's region, and of its restricted cases
+        those that she may open, or nobody could ever approve them."""
+        if profile is None or profile.role != Role.SUPERVISOR:
+            return self.none()
+        return self.visible_to(profile).filter(region_id=profile.region_id)
+
     def open(self) -> CaseQuerySet:
         return self.exclude(status="closed")
 

@@ -20,7 +20,7 @@ def summaries_waiting(profile: Profile) -> QuerySet[Summary]:
     Each row has agency, case with person, and author at hand; its page is ``sharing:summary_detail``
     (case number, id).
     """
-    waiting = Summary.objects.filter(state=SummaryState.BUILT, case__in=Case.objects.listed_for(profile))
+    waiting = Summary.objects.filter(state=SummaryState.BUILT, case__in=Case.objects.decided_by(profile))
     return (
         waiting.exclude(created_by=profile)
         .select_related("agency", "case__person", "created_by")
@@ -32,7 +32,7 @@ def summaries_waiting(profile: Profile) -> QuerySet[Summary]:
 def overrides_waiting(profile: Profile) -> QuerySet[Consent]:
     """Sharing without consent, in a child's best interests, that waits for this supervisor. Oldest first."""
     waiting = Consent.objects.filter(
-        decision="override", override_by=None, withdrawn_at=None, case__in=Case.objects.listed_for(profile)
+        decision="override", override_by=None, withdrawn_at=None, case__in=Case.objects.decided_by(profile)
     )
     return (
         waiting.exclude(created_by=profile).select_related("agency", "case__person", "created_by").order_by("id")

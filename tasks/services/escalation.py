@@ -8,12 +8,15 @@ from django.db import connection
 
 from tasks import clock
 
-#: The supervisor of the case's office, else of its region; one who is there before one who is absent.
+#: The supervisor of the case's office, else of its region; one who is there before one who is absent. Of a restricted
+#: case, only one who may open it: nobody is told of a case that she cannot see.
 _ESCALATE = """
 WITH late AS (
   SELECT t.id, t.case_id, t.kind, (
     SELECT p.user_id FROM accounts_profile p
     WHERE p.role = 'supervisor' AND p.is_active AND p.region_id = t.region_id
+      AND (NOT c.restricted OR EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id
+        AND a.user_id = p.user_id AND (a.until IS NULL OR a.until > statement_timestamp())))
     ORDER BY p.absent_until >= %(today)s NULLS FIRST, p.office_id = c.office_id DESC NULLS LAST, p.user_id LIMIT 1
   ) AS supervisor_id
   FROM tasks_task t

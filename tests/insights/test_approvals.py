@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.acting import acting_as
+from accounts.enums import Role
 from accounts.models import AccessLog
 from cases.models import Case, Closure, Plan, TimelineEntry
 from cases.services.closure import case_close_request
@@ -16,7 +17,7 @@ from cases.services.transfers import transfer_request
 from insights.queries.approvals import approval_counts
 from tasks.clock import today
 from tasks.models import Task
-from tests.factories import api_for, make_case, make_profile, web_for
+from tests.factories import api_for, grant, make_case, make_profile, web_for
 
 from .conftest import World, make_task
 
@@ -81,6 +82,20 @@ def test_the_evidence_stands_beside_it_and_its_reading_is_logged(world: World, w
         assert hidden not in text
     read = AccessLog.objects.filter(actor_id=world.supervisor.pk, kind="case").values_list("case_id", flat=True)
     assert set(read) == {world.pupil.pk, world.girl.pk, world.mother.pk}
+
+
+def test_who_may_open_a_restricted_case_decides_on_it_and_no_other_supervisor(world: World, waiting: Waiting) -> None:
+    named = make_profile(Role.SUPERVISOR, world.here)
+    grant(world.hidden, named, world.supervisor)
+    # A case of another region that she covers is not hers to decide on.
+    grant(world.far, named, world.far_supervisor)
+    secret = ("plan", waiting.secret.pk)
+    assert secret in listed(named) and ("plan", waiting.far.pk) not in listed(named)
+    assert secret not in listed(world.supervisor)
+    answer = api_for(named).post(f"/api/v1/approvals/plan/{secret[1]}/decide/", {"decision": "approve"}, format="json")
+    assert answer.status_code == 204
+    waiting.secret.refresh_from_db()
+    assert (waiting.secret.status, waiting.secret.approved_by_id) == ("approved", named.pk)
 
 
 def test_a_plan_is_approved_in_place(world: World, waiting: Waiting) -> None:

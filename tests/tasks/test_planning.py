@@ -20,7 +20,7 @@ from tasks.services.escalation import escalate
 from tasks.services.planning import plan_for_cases, sweep, sweep_is_missing
 from tasks.services.rules import rule_update
 from tasks.services.tasks import reunification_visits_plan, task_complete, task_undo
-from tests.factories import make_case, make_family, make_office, make_person, make_profile, make_region
+from tests.factories import grant, make_case, make_family, make_office, make_person, make_profile, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +237,20 @@ def test_a_historic_case_is_not_escalated_for_14_days(world: World) -> None:
     told = Task.objects.filter(escalated_at__isnull=False)
     assert set(told.values_list("escalated_to", flat=True)) == {world.supervisor.pk}
     assert world.mother.timeline.filter(kind="task_escalated").count() == 2
+
+
+def test_a_restricted_case_is_escalated_to_a_supervisor_who_may_open_it_or_to_nobody(world: World) -> None:
+    opened(world.single, restricted=True)
+    plan_for_cases([world.single.pk], on=DAY)
+    assert escalate(on=days(13)) == 1
+    first = Task.objects.get(escalated_at__isnull=False)
+    assert (first.case, first.escalated_to) == (world.single, None)
+    named = make_profile(Role.SUPERVISOR, world.single.office)
+    grant(world.single, named, world.supervisor)
+    Task.objects.filter(pk=first.pk).update(escalated_at=None)
+    assert escalate(on=days(13)) == 1
+    first.refresh_from_db()
+    assert first.escalated_to_id == named.pk
 
 
 def test_a_closed_case_ends_its_tasks_and_is_checked_three_months_later(world: World) -> None:

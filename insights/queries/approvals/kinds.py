@@ -27,7 +27,7 @@ from .rows import APPROVE, MANY, RETURN, Action, Waiting, chosen, day_text, fact
 
 def plans_waiting(profile: Profile) -> QuerySet[Any]:
     """Submitted plans of the region, not written or submitted by herself. Oldest first."""
-    waiting = Plan.objects.filter(status=PlanStatus.SUBMITTED, case__in=Case.objects.listed_for(profile))
+    waiting = Plan.objects.filter(status=PlanStatus.SUBMITTED, case__in=Case.objects.decided_by(profile))
     return waiting.exclude(submitted_by=profile).exclude(created_by=profile).order_by("submitted_at", "pk")
 
 
@@ -71,7 +71,7 @@ def _goal(goal: Goal) -> str:
 
 def closures_waiting(profile: Profile) -> QuerySet[Any]:
     """Requests to close a case of the region that are not her own. Oldest first."""
-    waiting = Closure.objects.filter(state=ClosureState.REQUESTED, case__in=Case.objects.listed_for(profile))
+    waiting = Closure.objects.filter(state=ClosureState.REQUESTED, case__in=Case.objects.decided_by(profile))
     return waiting.exclude(requested_by=profile).order_by("created_at", "pk")
 
 
