@@ -19,10 +19,9 @@ from accounts.errors import Invalid
 from accounts.models import Profile
 from accounts.policy import may
 
-from . import names
 from .enums import PLAN_IN_FORCE, CaseStatus, Risk
-from .models import Case, NameToken, Plan
-from .numbers import number_read
+from .finding import number_in_address
+from .models import Case, Plan
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,8 @@ def _no_plan(cases: QuerySet[Case], yes: bool, profile: Profile) -> QuerySet[Cas
 
 
 def _text(cases: QuerySet[Case], text: str, profile: Profile) -> QuerySet[Case]:
-    """A case number, or words that all occur in the person's names, whatever script and spelling."""
-    number = number_read(text)
-    if number:
-        return cases.filter(number=number)
-    tokens = names.tokens(text)
-    if not tokens:
-        return cases.none()
-    for token in tokens:
-        cases = cases.filter(person__in=NameToken.objects.filter(token=token).values("person"))
-    return cases
+    """A case number. A name is refused, for these parameters stand in an address."""
+    return cases.filter(number=number_in_address(text))
 
 
 for _one in (
@@ -110,7 +101,7 @@ for _one in (
                lambda cases, key, profile: cases.filter(arrival__phase__operation_id=key)),
     CaseFilter("family", gettext_lazy("Family"), "number",
                lambda cases, key, profile: cases.filter(family_id=key)),
-    CaseFilter("q", gettext_lazy("Name or case number"), "text", _text, needs=("person", "search")),
+    CaseFilter("q", gettext_lazy("Case number"), "text", _text, needs=("person", "search")),
 ):  # fmt: skip
     case_filter_add(_one)
 
@@ -146,6 +137,8 @@ def cases_filter(cases: QuerySet[Case], given: Mapping[str, str], profile: Profi
             cases = one.apply(cases, _read(one, text), profile)
         except ValueError as error:
             fields[name] = str(error)
+        except Invalid as error:
+            fields.update(error.fields)
     if fields:
         raise Invalid(_("A filter was not understood."), fields=fields)
     return cases

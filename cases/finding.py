@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Invalid
 from accounts.models import Profile
 from accounts.policy import may
 
@@ -38,6 +39,15 @@ class Found:
     case: Case
     how: str
     score: float = 1.0
+
+
+def number_in_address(text: str) -> str:
+    """The number that a parameter of an address names. Raises Invalid for anything else: no name stands in an address,
+    in a browser's history or in the log of a proxy."""
+    number = number_read(text)
+    if not number:
+        raise Invalid(fields={"q": _("Names do not stand in an address: search with POST /api/v1/persons/search/.")})
+    return number
 
 
 def find(text: str, *, by: Profile, limit: int = 20) -> list[Found]:

@@ -19,7 +19,7 @@ from accounts.rest.views import ReadViewSet
 from accounts.web import access_log
 from cases.dates import PartialDate
 from cases.enums import Precision
-from cases.finding import Match, find, possible_matches
+from cases.finding import Match, find, number_in_address, possible_matches
 from cases.models import Case, Person
 from cases.serializers import persons as s
 from cases.services.households import Paper, walk_in_open
@@ -27,7 +27,7 @@ from cases.services.persons import identifier_add, person_name_add, person_updat
 
 from .base import LockMixin
 
-_Q = OpenApiParameter("q", OpenApiTypes.STR, description="A name in any script, a case number, a paper's number.")
+_Q = OpenApiParameter("q", OpenApiTypes.STR, description="A case's or family's number. For names: persons/search/.")
 _MOST = 50
 
 
@@ -40,7 +40,8 @@ class PersonViewSet(LockMixin, ReadViewSet):
     filter_backends = []
     lookup_value_regex = "[0-9]+"
     actions_policy: ClassVar[Mapping[str, str | tuple[str, str]]] = {
-        "list": "list", "retrieve": "view", "create": ("case", "create"), "partial_update": "update", "names": "view",
+        "list": "list", "search": "search",
+        "retrieve": "view", "create": ("case", "create"), "partial_update": "update", "names": "view",
         "name_add": "update", "identifiers": ("identifier", "view"), "identifier_add": ("identifier", "create"),
     }  # fmt: skip
 
@@ -55,10 +56,19 @@ class PersonViewSet(LockMixin, ReadViewSet):
 
     @extend_schema(parameters=[_Q], responses=s.PersonSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """All, or with ``?q=`` the nearest in one page, best first."""
-        text = request.query_params.get("q", "").strip()[:200]
+        """All, or with ``?q=`` those of a number. A name is refused: no name stands in an address."""
+        text = request.query_params.get("q", "").strip()
         if not text:
             return super().list(request, *args, **kwargs)
+        return self._found(number_in_address(text))
+
+    @extend_schema(request=s.SearchSerializer, responses=s.PersonSerializer(many=True))
+    @action(detail=False, methods=["post"])
+    def search(self, request: Request) -> Response:
+        """The nearest in one page, best first: by a name in any script, a number, or a paper's number."""
+        return self._found(self._valid(s.SearchSerializer)["q"])
+
+    def _found(self, text: str) -> Response:
         keys = list(dict.fromkeys(one.case.person_id for one in find(text, by=self.profile, limit=_MOST)))
         access_log(self.profile, AccessKind.SEARCH, count=len(keys))
         rows = {person.pk: person for person in self.get_queryset().filter(pk__in=keys)}

@@ -104,3 +104,9 @@ class IdentifierSerializer(serializers.ModelSerializer[Identifier]):
     class Meta:
         model = Identifier
         fields = ["id", "kind", "value", "country", "created_at"]
+
+
+class SearchSerializer(serializers.Serializer[Any]):
+    """What is searched for; in the body, never in an address."""
+
+    q = serializers.CharField(max_length=200)

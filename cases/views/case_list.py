@@ -58,7 +58,6 @@ CHIPS = ("overdue", "unaccompanied", "no_plan", "no_worker", "on_hold")
 class ListForm(forms.Form):
     """The filters that have a field; the others stand in the address alone."""
 
-    q = forms.CharField(label=_("Name or case number"), required=False)
     risk = forms.ChoiceField(label=_("Risk"), choices=[("", _("Any")), *Risk.choices], required=False)
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("Any")), *CaseStatus.choices], required=False)
     open = forms.ChoiceField(
@@ -75,8 +74,6 @@ class ListForm(forms.Form):
             self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
         else:
             del self.fields["worker"]
-        if profile.role not in READS_PERSONS:
-            del self.fields["q"]
 
     def _workers(self, profile: Profile) -> QuerySet[Profile]:
         """Whom the field offers: the region's workers, or in a very large region the one that a link has chosen."""

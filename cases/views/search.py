@@ -9,18 +9,25 @@ from accounts.enums import AccessKind
 from accounts.policy import may
 from accounts.web import PolicyView, access_log
 from cases.finding import HOW, find
+from cases.numbers import number_read
 
 LIMIT = 20
+_KEPT = "search_text"
 
 
 class SearchView(PolicyView):
-    """``?q=`` with a name, a case number, a family's number, or the number of a paper. Every search is logged, its
-    text is not."""
+    """A name, a case number, a family's number, or the number of a paper. It comes in the body and is kept in the
+    session for the page that follows: an address (``?q=``) holds a case's or a family's number and nothing else
+    (docs/decisions/0007-search-text-stays-out-of-addresses.md). Every search is logged, its text is not."""
 
     policy = ("person", "search")
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        request.session[_KEPT] = request.POST.get("q", "").strip()[:200]
+        return redirect("cases:person_search")
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "").strip()[:200]
+        text = number_read(request.GET.get("q", "")) or request.session.get(_KEPT, "")
         found = find(text, by=self.profile, limit=LIMIT)
         if text:
             access_log(self.profile, AccessKind.SEARCH, count=len(found))

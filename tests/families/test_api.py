@@ -69,22 +69,31 @@ def test_search_over_scripts_spellings_numbers_and_papers(home: Household) -> No
     identifier_add(home.far_person, kind="passport", value="AC7654321", by=None)
     client = api_for(home.worker)
     for text in ("Озода Йўлдошева", "Ozoda Yuldasheva", "Ozada Yoldosheva", "Озода Юлдашева"):
-        assert names(client.get("/api/v1/persons/", {"q": text}))[:1] == ["Ozoda"]
-    assert names(client.get("/api/v1/persons/", {"q": home.cases[2].number.lower()})) == ["Ali"]
-    assert set(names(client.get("/api/v1/persons/", {"q": home.family.number}))) == {"Ozoda", "Asma", "Ali"}
-    assert names(client.get("/api/v1/persons/", {"q": "ab 214 5138"})) == ["Ozoda"]
+        assert names(client.post("/api/v1/persons/search/", {"q": text}))[:1] == ["Ozoda"]
+    assert names(client.post("/api/v1/persons/search/", {"q": home.cases[2].number.lower()})) == ["Ali"]
+    assert set(names(client.post("/api/v1/persons/search/", {"q": home.family.number}))) == {"Ozoda", "Asma", "Ali"}
+    assert names(client.post("/api/v1/persons/search/", {"q": "ab 214 5138"})) == ["Ozoda"]
     for text in ("Zuhra Nazarova", home.far_case.number, home.far_family.number, "AC7654321"):
-        assert names(client.get("/api/v1/persons/", {"q": text})) == []
-        assert names(api_for(home.far_supervisor).get("/api/v1/persons/", {"q": text})) == ["Zuhra"]
+        assert names(client.post("/api/v1/persons/search/", {"q": text})) == []
+        assert names(api_for(home.far_supervisor).post("/api/v1/persons/search/", {"q": text})) == ["Zuhra"]
     assert AccessLog.objects.filter(kind="search", actor_id=home.worker.pk).count() == 11
+
+
+def test_an_address_holds_numbers_and_no_names(home: Household) -> None:
+    client = api_for(home.worker)
+    assert names(client.get("/api/v1/persons/", {"q": home.cases[2].number})) == ["Ali"]
+    for path in ("/api/v1/persons/", "/api/v1/cases/"):
+        refused = client.get(path, {"q": "Ozoda"})
+        assert refused.status_code == 422
+        assert "/api/v1/persons/search/" in str(refused.json()["errors"]["q"])
 
 
 def test_a_specialist_does_not_search_by_papers(home: Household) -> None:
     identifier_add(home.daughter, kind="passport", value="AB2145138", by=None)
     grant(home.cases[1], home.specialist, home.supervisor)
     client = api_for(home.specialist)
-    assert names(client.get("/api/v1/persons/", {"q": "AB2145138"})) == []
-    assert names(client.get("/api/v1/persons/", {"q": "Asma"})) == ["Asma"]
+    assert names(client.post("/api/v1/persons/search/", {"q": "AB2145138"})) == []
+    assert names(client.post("/api/v1/persons/search/", {"q": "Asma"})) == ["Asma"]
     assert client.get(f"/api/v1/persons/{home.daughter.pk}/identifiers/").status_code == 403
 
 
@@ -134,7 +143,7 @@ def test_names_and_papers(home: Household) -> None:
     address = f"/api/v1/persons/{home.mother.pk}/"
     answer = client.post(f"{address}names/", {"given_name": "Umm Asma", "source": "camp list"})
     assert (answer.status_code, answer.json()["script"]) == (201, "latin")
-    assert names(client.get("/api/v1/persons/", {"q": "Umm Asma"}))[0] == "Ozoda"
+    assert names(client.post("/api/v1/persons/search/", {"q": "Umm Asma"}))[0] == "Ozoda"
     assert [row["given_name"] for row in client.get(f"{address}names/").json()] == ["Umm Asma"]
     assert client.post(f"{address}names/", {}).status_code == 422
     answer = client.post(f"{address}identifiers/", {"kind": "pinfl", "value": "42208980111013"})
