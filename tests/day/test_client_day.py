@@ -340,4 +340,4 @@ def nobody_else_finds_anything(day: Day, case: int) -> None:
     assert day.stranger.status("notes_create", case=case, text="I was never here") == 404
     assert day.apis["colleague"].status("cases_retrieve", case) == 404
     for text in ("Qodirova", "Қодирова", "Малика"):
-        assert day.stranger("persons_search", q=text).results == []
+        assert day.stranger("persons_search_create", q=text).results == []
