@@ -108,14 +108,15 @@ def main() -> None:
     people = json.loads(sys.argv[1])
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     client, out = Client(), {}
-    # The floor reads as the owner, no rule of any wall in the way, and like us without prepared statements (PgBouncer).
-    with psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=None) as connection:
+    # The floor reads as the owner, no rule of any wall in the way, and like us with prepared statements.
+    prepare = settings.DATABASES["default"]["OPTIONS"]["prepare_threshold"]
+    with psycopg.connect(os.environ["DATABASE_URL"], prepare_threshold=prepare) as connection:
         for who, statement in _BARE.items():
             out[f"{who} bare SQL"] = median(partial(_bare, connection, statement, people[who]))
     for who, person in people.items():
         for name, url in pages(who, person).items():
             if url and _stands(url):
-                out[name] = median(fetch(client, url, person["token"], person.get("surname", "")[:5] + "iva"))
+                out[name] = median(fetch(client, url, person["token"], (person.get("surname") or "")[:5] + "iva"))
     print(json.dumps(out))
 
 
