@@ -24,6 +24,8 @@ KEPT = timedelta(hours=24)
 #: A second press on a slow line, or a form sent again because no answer came. Later it is meant.
 FORM_KEPT = timedelta(minutes=10)
 _LONGEST = 120
+#: Forms that make nothing, or (a complaint) must not leave a trace of who was signed in: done each time they are sent.
+_EACH_TIME = ("/account/", "/search/", "/verify/", "/complaint/")
 
 
 def form_key(request: HttpRequest) -> str:
@@ -33,7 +35,7 @@ def form_key(request: HttpRequest) -> str:
     has another key. A touch by htmx stays on its page and may return to what it was (here, absent, here).
     """
     token = request.POST.get("csrfmiddlewaretoken", "")
-    if not token or request.headers.get("HX-Request") or request.path.startswith("/account/"):
+    if not token or request.headers.get("HX-Request") or request.path.startswith(_EACH_TIME):
         return ""
     digest = hashlib.sha256(request.get_full_path().encode())
     for name, values in sorted(request.POST.lists()):

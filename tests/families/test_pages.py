@@ -105,6 +105,13 @@ def test_search_by_number_goes_straight_to_the_case(home: Household) -> None:
     assert [log.count for log in AccessLog.objects.filter(kind="search").order_by("id")] == [1, 1, 1, 0]
 
 
+def test_a_search_that_is_sent_again_is_done_again(home: Household) -> None:
+    client, sent = web_for(home.worker), {"csrfmiddlewaretoken": "a" * 64}
+    for text in ("Asma", "Ali", "Asma"):
+        assert text in text_of(client.post("/search/", {**sent, "q": text}, follow=True))
+        assert client.session["search_text"] == text
+
+
 def visit_data(home: Household, **changes: Any) -> dict[str, Any]:
     mother, daughter, son = (case.pk for case in home.cases)
     return {

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.enums import AgencyKind, Role
+from accounts.models import IdempotentAnswer
 from sharing.models import Complaint, Demand, PersonRequest
 from tasks.models import Task
 from tests.factories import api_for, make_agency, make_profile, web_for
@@ -124,3 +125,10 @@ def test_a_complaint_without_an_account_reaches_the_ombudsman_alone(world: World
     done = page.post(f"/complaints/{found.pk}/", {"state": "granted", "answer": "We spoke with her."})
     assert done.status_code == 302
     assert Complaint.objects.get().closed_by == ombudsman
+
+
+def test_a_complaint_of_somebody_who_is_signed_in_leaves_no_trace_of_her(world: World) -> None:
+    body = {"text": "The worker shouted at me.", "contact": "", "csrfmiddlewaretoken": "a" * 64}
+    assert web_for(world.worker).post("/complaint/", body).status_code == 200
+    assert Complaint.objects.count() == 1
+    assert not IdempotentAnswer.objects.exists()
