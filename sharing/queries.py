@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
+from accounts.enums import AgencyKind
 from accounts.models import Agency, Profile
 from cases.models import Case, Consent
 
 from .enums import AnswerKind, SummaryState
-from .models import Agreement, Destruction, Release, Summary, SummaryAnswer
+from .models import Agreement, Release, Summary, SummaryAnswer
 from .querysets import ReleaseQuerySet
 
 
@@ -93,10 +94,9 @@ def received(profile: Profile) -> QuerySet[Release]:
     )
 
 
-def destructions(profile: Profile) -> QuerySet[Destruction]:
-    """What the user's agency is asked to destroy, the unconfirmed first; none for a user without an agency."""
-    own = Destruction.objects.filter(agency_id=profile.agency_id) if profile.agency_id else Destruction.objects.none()
-    return own.order_by(F("confirmed_at").desc(nulls_first=True), "-asked_at")
+def hears_complaints(profile: Profile) -> bool:
+    """Whether she is of the Ombudsman's office (the row rule says the same)."""
+    return profile.agency is not None and profile.agency.kind == AgencyKind.OMBUDSMAN
 
 
 def disclosures() -> ReleaseQuerySet:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from accounts.enums import AGENCY_ROLES
 from accounts.models import Profile
 from accounts.policy import may
+from cases.querysets import OfCaseQuerySet
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
@@ -21,6 +22,40 @@ class AgreementQuerySet(models.QuerySet[Any]):
 
     def in_force(self, on: date) -> AgreementQuerySet:
         return self.filter(ended_at=None, starts_on__lte=on, until__gte=on)
+
+
+class _Decided:
+    """What the data protection officer decides on."""
+
+    def waiting_first(self: Any) -> Any:
+        return self.order_by(models.F("decided_at").desc(nulls_first=True), "received_on", "pk")
+
+
+class DemandQuerySet(_Decided, models.QuerySet[Any]):
+    """Demands name no case: who may list them may list all."""
+
+    def visible_to(self, profile: Profile | None) -> DemandQuerySet:
+        return self if may(profile, "demand", "list") else self.none()
+
+
+class PersonRequestQuerySet(_Decided, OfCaseQuerySet):
+    """Requests are for those who carry the case, and for the officer who decides them and sees no case."""
+
+    def visible_to(self, profile: Profile | None) -> PersonRequestQuerySet:
+        found: Any = self if may(profile, "person_request", "decide") else super().visible_to(profile)
+        return found
+
+
+class DestructionQuerySet(models.QuerySet[Any]):
+    """What the user's agency is asked to destroy; nothing for a user without an agency."""
+
+    def visible_to(self, profile: Profile | None) -> DestructionQuerySet:
+        if profile is None or profile.agency_id is None:
+            return self.none()
+        return self.filter(agency_id=profile.agency_id)
+
+    def waiting_first(self) -> DestructionQuerySet:
+        return self.order_by(models.F("confirmed_at").desc(nulls_first=True), "-asked_at")
 
 
 class ReleaseQuerySet(models.QuerySet[Any]):

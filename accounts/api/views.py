@@ -51,9 +51,7 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyView
 
     @extend_schema(request=OfficeInput, responses={201: OfficeSerializer})
     def create(self, request: Request) -> Response:
-        data = OfficeInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        office = office_create(by=self.profile, **data.validated_data)
+        office = office_create(by=self.profile, **self.valid(OfficeInput))
         return Response(OfficeSerializer(office).data, status=status.HTTP_201_CREATED)
 
 
@@ -72,14 +70,10 @@ class UserViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyViewSe
 
     @extend_schema(request=UserInput, responses={201: UserSerializer})
     def create(self, request: Request) -> Response:
-        data = UserInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        profile = user_create(by=self.profile, **data.validated_data)
+        profile = user_create(by=self.profile, **self.valid(UserInput))
         return Response(UserSerializer(profile).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=UserChange, responses=UserSerializer)
     def update(self, request: Request, pk: str = "") -> Response:
-        data = UserChange(data=request.data)
-        data.is_valid(raise_exception=True)
-        values = {"office": None, "agency": None, "disciplines": [], **data.validated_data}
+        values = {"office": None, "agency": None, "disciplines": [], **self.valid(UserChange)}
         return Response(UserSerializer(user_update(self.get_object(), by=self.profile, **values)).data)

@@ -37,6 +37,13 @@ class PolicyMixin(APIView):
         found: Profile = inner.profile
         return found
 
+    def valid(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
+        """What the request sends, checked."""
+        context = {"request": self.request, "view": self, "profile": self.profile}
+        serializer = serializer_class(data=self.request.data, partial=partial, context=context)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
 
 class PolicyAPIView(PolicyMixin):
     """A single address; ``actions_policy`` maps "get", "post", …"""

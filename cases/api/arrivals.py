@@ -81,11 +81,6 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
         found = Case.objects.visible_to(self.profile).filter(arrival=arrival)
         return found.select_related("person").order_by("family_id", "pk")
 
-    def _sent(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
     def _changed(self, arrival: Arrival, changed: list[int]) -> Response:
         counts = arrival_counts([arrival.pk])[arrival.pk]
         return Response(s.ChangedSerializer({"changed": changed, "counts": counts}).data)
@@ -100,7 +95,7 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"])
     def rollcall(self, request: Request, pk: str) -> Response:
         """Mark people present or absent. An absent child alerts at once."""
-        arrival, sent = self.row(), self._sent(s.RollCallSerializer)
+        arrival, sent = self.row(), self.valid(s.RollCallSerializer)
         marks = {one["case"]: one["presence"] for one in sent["marks"]}
         return self._changed(arrival, roll_call(arrival, marks=marks, by=self.profile))
 
@@ -108,7 +103,7 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"], url_path="not-listed")
     def not_listed(self, request: Request, pk: str) -> Response:
         """Register somebody who landed and is not on the list."""
-        arrival, sent = self.row(), self._sent(s.NotListedSerializer)
+        arrival, sent = self.row(), self.valid(s.NotListedSerializer)
         unaccompanied = sent.pop("unaccompanied")
         case = not_listed_add(arrival, values=sent, unaccompanied=unaccompanied, by=self.profile)
         return Response(s.ArrivalPersonSerializer(case).data, status=201)
@@ -117,7 +112,7 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"])
     def triage(self, request: Request, pk: str) -> Response:
         """Set the risk of people of the arrival."""
-        arrival, sent = self.row(), self._sent(s.TriageSerializer)
+        arrival, sent = self.row(), self.valid(s.TriageSerializer)
         levels = {one["case"]: one["risk"] for one in sent["levels"]}
         return self._changed(arrival, triage(arrival, levels=levels, reason=sent["reason"], by=self.profile))
 
@@ -132,7 +127,7 @@ class ArrivalViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"], pagination_class=None)
     def assign(self, request: Request, pk: str) -> Response:
         """Place households: within the region at once, elsewhere once the receiving supervisor accepts."""
-        arrival, sent = self.row(), self._sent(s.ArrivalAssignSerializer)
+        arrival, sent = self.row(), self.valid(s.ArrivalAssignSerializer)
         cases = {case.pk: case for case in self._people(arrival).select_related("office", "worker")}
         try:
             placements = [

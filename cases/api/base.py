@@ -84,19 +84,8 @@ class OfCaseViewSet(LockMixin, ReadViewSet):
     def case(self, key: int) -> Case:
         return case_for(self.profile, key)
 
-    def valid(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
-        """What the request sends, checked."""
-        serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
 
 class CaseViewSetBase(LockMixin, PolicyViewSet):
     """The same for cases themselves."""
 
     lookup_value_regex = "[0-9]+"
-
-    def valid(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)

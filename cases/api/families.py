@@ -72,7 +72,7 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     @_acts(s.FamilyCreateInput, 201)
     def create(self, request: Request) -> Response:
         """A new family of people who have cases already."""
-        members = self._valid(s.FamilyCreateInput)["members"]
+        members = self.valid(s.FamilyCreateInput)["members"]
         family = family_create(by=self.profile)
         for member in members:
             family_move(family, by=self.profile, **member)
@@ -90,14 +90,14 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     def join(self, request: Request, pk: str) -> Response:
         """Bring somebody in."""
         family = self.row()
-        family_move(family, by=self.profile, **self._valid(s.JoinInput))
+        family_move(family, by=self.profile, **self.valid(s.JoinInput))
         return self.answer(family)
 
     @_acts(s.LeaveInput)
     @action(detail=True, methods=["post"], url_path="members/leave")
     def leave(self, request: Request, pk: str) -> Response:
         """Somebody leaves; kin links stay."""
-        family, values = self.row(), self._valid(s.LeaveInput)
+        family, values = self.row(), self.valid(s.LeaveInput)
         member = member_of(family, values["person"].pk)
         family_leave(member, by=self.profile, on=values.get("on"), reason=values["reason"])
         return self.answer(family)
@@ -107,13 +107,13 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     def split(self, request: Request, pk: str) -> Response:
         """Some members become a family of their own, which is the answer."""
         family = self.row()
-        return self.answer(family_split(family, by=self.profile, **self._valid(s.SplitInput)), status=201)
+        return self.answer(family_split(family, by=self.profile, **self.valid(s.SplitInput)), status=201)
 
     @_acts(s.MergeInput)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: str) -> Response:
         """Everybody of another family comes into this one."""
-        family, values = self.row(), self._valid(s.MergeInput)
+        family, values = self.row(), self.valid(s.MergeInput)
         other = family_for(self.profile, values["other"])
         return self.answer(family_merge(family, other=other, reason=values["reason"], by=self.profile))
 
@@ -122,18 +122,13 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     def newborn(self, request: Request, pk: str) -> Response:
         """Register a child born to a member: person, kin both ways, and a case beside the mother's."""
         family = self.row()
-        newborn_register(family, by=self.profile, **self._valid(s.NewbornInput))
+        newborn_register(family, by=self.profile, **self.valid(s.NewbornInput))
         return self.answer(family, status=201)
 
     @_acts(s.RelativeInput, 201)
     @action(detail=True, methods=["post"])
     def relative(self, request: Request, pk: str) -> Response:
         """Register a relative of a member, with a case beside the member's."""
-        family, values = self.row(), self._valid(s.RelativeInput)
+        family, values = self.row(), self.valid(s.RelativeInput)
         relative_add(family, values=values.pop("person"), by=self.profile, **values)
         return self.answer(family, status=201)
-
-    def _valid(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data, context={"profile": self.profile})
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)

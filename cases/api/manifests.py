@@ -75,17 +75,12 @@ class ManifestViewSet(LockMixin, ReadViewSet):
         response.data = s.ManifestDetailSerializer(manifest, context=self.get_serializer_context()).data
         return response
 
-    def _sent(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
     @extend_schema(
         request={"multipart/form-data": s.ManifestUploadSerializer}, responses={201: s.ManifestDetailSerializer}
     )
     def create(self, request: Request) -> Response:
         """Upload a file. The same file again answers with the manifest that stands there already."""
-        sent = self._sent(s.ManifestUploadSerializer)
+        sent = self.valid(s.ManifestUploadSerializer)
         arrival = Arrival.objects.visible_to(self.profile).filter(pk=sent["arrival"]).first()
         if arrival is None or arrival.reception_centre.region_id != self.profile.region_id:
             raise NotFound
@@ -106,7 +101,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def map(self, request: Request, pk: str) -> Response:
         """Assign columns; a column without a field is dropped."""
-        manifest, sent = self.row(), self._sent(s.ManifestMapSerializer)
+        manifest, sent = self.row(), self.valid(s.ManifestMapSerializer)
         chosen = {one["index"]: one["field"] or None for one in sent["columns"]}
         return self._detail(manifest_map(manifest, chosen=chosen, by=self.profile))
 
@@ -114,7 +109,7 @@ class ManifestViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def decide(self, request: Request, pk: str) -> Response:
         """Mend a row, leave it out, or say that the name is unknown. All rows are checked anew."""
-        manifest, sent = self.row(), self._sent(s.ManifestDecideSerializer)
+        manifest, sent = self.row(), self.valid(s.ManifestDecideSerializer)
         manifest_decide(manifest, by=self.profile, **sent)
         return self._detail(manifest)
 

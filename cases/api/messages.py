@@ -38,7 +38,5 @@ class MessageViewSet(mixins.ListModelMixin, PolicyViewSet):
     @action(detail=False, methods=["post"])
     def seen(self, request: Request) -> Response:
         """Mark everything recorded up to a moment as seen."""
-        data = MessagesSeenSerializer(data=request.data)
-        data.is_valid(raise_exception=True)
-        row = messages_seen(by=self.profile, up_to=data.validated_data["up_to"])
+        row = messages_seen(by=self.profile, **self.valid(MessagesSeenSerializer))
         return Response({"up_to": row.up_to}, status=status.HTTP_200_OK)

@@ -66,7 +66,7 @@ class PersonViewSet(LockMixin, ReadViewSet):
     @action(detail=False, methods=["post"])
     def search(self, request: Request) -> Response:
         """The nearest in one page, best first: by a name in any script, a number, or a paper's number."""
-        return self._found(self._valid(s.SearchSerializer)["q"])
+        return self._found(self.valid(s.SearchSerializer)["q"])
 
     def _found(self, text: str) -> Response:
         keys = list(dict.fromkeys(one.case.person_id for one in find(text, by=self.profile, limit=_MOST)))
@@ -85,7 +85,7 @@ class PersonViewSet(LockMixin, ReadViewSet):
     @extend_schema(request=s.PersonCreateSerializer, responses={201: s.PersonSerializer})
     def create(self, request: Request) -> Response:
         """Register a walk-in with a family of her own and a case."""
-        values = self._valid(s.PersonCreateSerializer)
+        values = self.valid(s.PersonCreateSerializer)
         confirmed, paper = values.pop("confirmed_new"), values.pop("paper", None)
         about = {key: values.pop(key, None) for key in ("office", "worker", "arrived_on")}
         unaccompanied = values.pop("unaccompanied")
@@ -125,7 +125,7 @@ class PersonViewSet(LockMixin, ReadViewSet):
     @names.mapping.post
     def name_add(self, request: Request, pk: str) -> Response:
         """Keep another name or spelling."""
-        name = person_name_add(self.row(), by=self.profile, **self._valid(s.PersonNameSerializer))
+        name = person_name_add(self.row(), by=self.profile, **self.valid(s.PersonNameSerializer))
         return Response(s.PersonNameSerializer(name).data, status=201)
 
     @extend_schema(responses=s.IdentifierSerializer(many=True))
@@ -143,10 +143,5 @@ class PersonViewSet(LockMixin, ReadViewSet):
     @identifiers.mapping.post
     def identifier_add(self, request: Request, pk: str) -> Response:
         """Keep the number of a paper, encrypted."""
-        paper = identifier_add(self.row(), by=self.profile, **self._valid(s.PaperInput))
+        paper = identifier_add(self.row(), by=self.profile, **self.valid(s.PaperInput))
         return Response(s.IdentifierSerializer(paper).data, status=201)
-
-    def _valid(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)

@@ -51,15 +51,10 @@ class TransferViewSet(LockMixin, ReadViewSet):
         """Transfers of the own region, given and received."""
         return super().list(request, *args, **kwargs)
 
-    def _sent(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
     @extend_schema(request=s.TransferCreateSerializer, responses={201: s.TransferSerializer})
     def create(self, request: Request) -> Response:
         """Propose to hand a household over."""
-        sent = self._sent(s.TransferCreateSerializer)
+        sent = self.valid(s.TransferCreateSerializer)
         found = Case.objects.visible_to(self.profile).filter(pk__in=sent["cases"])
         cases = list(found.select_related("office", "person").order_by("pk"))
         if len(cases) < len(set(sent["cases"])):
@@ -73,14 +68,14 @@ class TransferViewSet(LockMixin, ReadViewSet):
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Take the household over. The old worker no longer sees it."""
-        transfer, sent = self.row(), self._sent(s.TransferAcceptSerializer)
+        transfer, sent = self.row(), self.valid(s.TransferAcceptSerializer)
         return self.answer(transfer_accept(transfer, by=self.profile, worker=sent.get("worker")))
 
     @extend_schema(request=s.TransferRefuseSerializer, responses=s.TransferSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, pk: str) -> Response:
         """Say no, with the reason."""
-        return self.answer(transfer_refuse(self.row(), by=self.profile, **self._sent(s.TransferRefuseSerializer)))
+        return self.answer(transfer_refuse(self.row(), by=self.profile, **self.valid(s.TransferRefuseSerializer)))
 
     @extend_schema(request=None, responses=s.TransferSerializer)
     @action(detail=True, methods=["post"])

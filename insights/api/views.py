@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -162,9 +160,7 @@ class ApprovalDecideView(PolicyAPIView):
     def post(self, request: Request, kind: str, pk: int) -> Response:
         if kind not in ApprovalKind.values:
             raise NotFound
-        sent = s.DecisionInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        approval_decide(kind, pk, by=self.profile, **sent.validated_data)
+        approval_decide(kind, pk, by=self.profile, **self.valid(s.DecisionInput))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -184,9 +180,6 @@ class TargetsView(PolicyAPIView):
 
     @extend_schema(operation_id="targets_update", request=s.TargetSerializer, responses=s.TargetSerializer)
     def patch(self, request: Request) -> Response:
-        sent = s.TargetSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        values: dict[str, Any] = sent.validated_data["targets"]
-        targets_set(values, by=self.profile)
+        targets_set(self.valid(s.TargetSerializer)["targets"], by=self.profile)
         enqueue(refresh_figures)
         return self._answer()

@@ -35,16 +35,12 @@ class AgencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyView
 
     @extend_schema(request=AgencyInput, responses={201: AgencySerializer})
     def create(self, request: Request) -> Response:
-        data = AgencyInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        agency = agency_create(by=self.profile, **data.validated_data)
+        agency = agency_create(by=self.profile, **self.valid(AgencyInput))
         return Response(AgencySerializer(agency).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AgencyChange, responses=AgencySerializer)
     def partial_update(self, request: Request, pk: str = "") -> Response:
-        data = AgencyChange(data=request.data, partial=True)
-        data.is_valid(raise_exception=True)
-        agency = agency_update(self.get_object(), by=self.profile, **data.validated_data)
+        agency = agency_update(self.get_object(), by=self.profile, **self.valid(AgencyChange, partial=True))
         return Response(AgencySerializer(agency).data)
 
 
@@ -60,9 +56,7 @@ class AgreementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PolicyV
 
     @extend_schema(request=AgreementInput, responses={201: AgreementSerializer})
     def create(self, request: Request) -> Response:
-        data = AgreementInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        agreement = agreement_create(by=self.profile, **data.validated_data)
+        agreement = agreement_create(by=self.profile, **self.valid(AgreementInput))
         return Response(AgreementSerializer(agreement).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=AgreementSerializer)

@@ -70,9 +70,7 @@ class ReceivedMixin:
     def answer(self: Any, request: Request, pk: str) -> Response:
         """Accept, decline with a reason, report a service, or ask."""
         release = self.released()
-        data = AnswerInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        answer = answer_add(release, by=self.profile, **data.validated_data)
+        answer = answer_add(release, by=self.profile, **self.valid(AnswerInput))
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(

@@ -13,8 +13,8 @@ from accounts import clock
 from accounts.fields import EncryptedTextField
 from accounts.models import Office, Profile
 from cases.models.base import OfCase, Stamped
-from cases.querysets import OfCaseQuerySet
 from sharing.enums import DecisionState, RightKind, ToldPerson
+from sharing.querysets import DemandQuerySet, PersonRequestQuerySet
 
 
 class Decided(models.Model):
@@ -44,7 +44,7 @@ class PersonRequest(OfCase, Decided):
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("to be answered by"))
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = PersonRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -70,6 +70,8 @@ class Demand(Stamped, Decided):
     released = EncryptedTextField(_("what was given, no more than the law asks for"), null=True, blank=True)
     told = models.CharField(_("was the person told"), max_length=12, choices=ToldPerson.choices, blank=True)
     told_note = EncryptedTextField(_("why not"), null=True, blank=True)
+
+    objects = DemandQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -25,7 +25,7 @@ from cases.models import Consent, Person
 from cases.models.base import OfCase, Stamped
 from cases.querysets import OfCaseQuerySet
 from sharing.enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
-from sharing.querysets import AgreementQuerySet, AnswerQuerySet, ReleaseQuerySet
+from sharing.querysets import AgreementQuerySet, AnswerQuerySet, DestructionQuerySet, ReleaseQuerySet
 
 #: So long before its end an agreement is marked.
 WARN_AHEAD = timedelta(days=30)
@@ -277,6 +277,8 @@ class Destruction(models.Model):
     confirmed_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
     noticed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DestructionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import AgencyKind
 from accounts.errors import HamrohError, NotFound
 from accounts.web import PolicyView, form_refuse, note_success
 from sharing.enums import AnswerKind, Channel
 from sharing.forms import AnswerForm, DestructionForm
-from sharing.models import Release
+from sharing.models import Destruction, Release
 from sharing.pdf import summary_pdf
-from sharing.queries import destructions, received
+from sharing.queries import hears_complaints, received
 from sharing.services.answers import answer_add
 from sharing.services.destructions import destruction_confirm
 from sharing.services.readings import reading_log
@@ -46,8 +45,11 @@ class ReceivedListView(PolicyView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]]
-        context = {"rows": rows, "destructions": list(destructions(self.profile)[:100]), "form": DestructionForm()}
-        context["complaints"] = self.profile.agency is not None and self.profile.agency.kind == AgencyKind.OMBUDSMAN
+        asked = Destruction.objects.visible_to(self.profile).waiting_first()[:100]
+        context = {
+            "rows": rows, "destructions": asked, "form": DestructionForm(),
+            "complaints": hears_complaints(self.profile),
+        }  # fmt: skip
         return render(request, "sharing/received_list.html", context)
 
 
@@ -57,7 +59,7 @@ class DestructionConfirmView(PolicyView):
     policy = ("received", "answer")
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, form = destructions(self.profile).filter(pk=pk).first(), DestructionForm(request.POST)
+        found, form = Destruction.objects.visible_to(self.profile).filter(pk=pk).first(), DestructionForm(request.POST)
         if found is None:
             raise NotFound
         if form.is_valid():
