@@ -188,6 +188,14 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class ScanState(models.TextChoices):
+    """What the virus scanner says of a paper."""
+
+    UNSCANNED = "unscanned", _("Not scanned")
+    CLEAN = "clean", _("Nothing found")
+    INFECTED = "infected", _("A virus was found")
+
+
 class LifeEventKind(models.TextChoices):
     DEATH = "death", _("Death")
     LOST_CONTACT = "lost_contact", _("Lost contact")

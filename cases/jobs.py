@@ -14,6 +14,7 @@ from accounts.queue import job
 from .models import Manifest
 from .services.manifests import manifest_accept, raw_files_destroy
 from .services.manifests.jobs import Progress, progress_tell
+from .services.scans import documents_scan
 
 
 @job("cases.manifest_accept", acting=None)
@@ -43,3 +44,15 @@ def manifest_accept_job(manifest_id: int, profile_id: int) -> dict[str, int]:
 def manifest_files_destroy_job() -> dict[str, int]:
     """Nightly: destroy the raw files whose 30 days are over."""
     return {"files": raw_files_destroy(today=timezone.localdate())}
+
+
+@job("cases.document_scan", acting=None, record=False)
+def document_scan_job(document_id: int) -> dict[str, int]:
+    """Scan a paper that has just been added."""
+    return documents_scan([document_id])
+
+
+@job("cases.documents_scan", acting=None, record=False)
+def documents_scan_job() -> dict[str, int]:
+    """Scan whatever waits: a lost message, or a scanner that was away."""
+    return documents_scan()

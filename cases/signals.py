@@ -25,3 +25,5 @@ case_held = Signal()
 health_noted = Signal()
 #: ``case_ids``, ``arrival_id``, ``by``: children on the list who did not land.
 child_absent = Signal()
+#: ``document_id``: the scanner found something in a paper, which is destroyed.
+document_refused = Signal()

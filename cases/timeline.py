@@ -53,6 +53,9 @@ KINDS: dict[str, TimelineKind] = {
     "document_added": TimelineKind(
         _("Document: %(document_kind)s"), "file", Audience.CARRIERS, url="cases:document_open", group="document"
     ),
+    "document_refused": TimelineKind(
+        _("Virus found, file destroyed: %(document_kind)s"), "alert-triangle", Audience.CARRIERS, group="document"
+    ),
     "plan_created": TimelineKind(_("Plan %(version)s begun"), "clipboard-list", group="plan"),
     "plan_submitted": TimelineKind(_("Plan %(version)s sent for approval"), "send", group="plan"),
     "plan_returned": TimelineKind(_("Plan %(version)s returned with comments"), "arrow-back-up", group="plan"),
@@ -76,8 +79,8 @@ KINDS: dict[str, TimelineKind] = {
 #: Kinds that the case worker is told of as a message, where somebody else did it. Each room adds its own.
 TELLS: set[str] = {
     "case_assigned", "plan_returned", "plan_approved", "closure_returned", "case_closed", "case_reopened",
-    "consent_overridden", "note_added", "note_added_carriers", "document_added", "grant_made", "life_event",
-    "transfer_done", "transfer_ended", "child_absent", "manifest_removed", "visit_concern",
+    "consent_overridden", "note_added", "note_added_carriers", "document_added", "document_refused", "grant_made",
+    "life_event", "transfer_done", "transfer_ended", "child_absent", "manifest_removed", "visit_concern",
 }  # fmt: skip
 
 

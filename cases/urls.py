@@ -51,6 +51,7 @@ case_urls = [
     path(f"{CASE}documents/", documents.DocumentListView.as_view(), name="document_list"),
     path(f"{CASE}documents/new/", documents.DocumentAddView.as_view(), name="document_add"),
     path(f"{CASE}documents/<int:pk>/", documents.DocumentOpenView.as_view(), name="document_open"),
+    path(f"{CASE}documents/<int:pk>/small/", documents.DocumentSmallView.as_view(), name="document_small"),
     path(f"{CASE}life-event/", life_events.LifeEventRecordView.as_view(), name="life_event_record"),
     path(f"{CASE}life-events/<int:pk>/", life_events.LifeEventDetailView.as_view(), name="life_event_detail"),
     path(

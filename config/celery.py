@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "figures": {"task": "insights.refresh", "schedule": 45.0, "options": {"expires": 40}},
     "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
     "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
+    "documents-scan": {"task": "cases.documents_scan", "schedule": 120.0, "options": {"expires": 110}},
     "manifest-files": {"task": "cases.manifest_files_destroy", "schedule": crontab(hour=1, minute=30)},
     "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},
 }

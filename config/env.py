@@ -78,6 +78,8 @@ VARIABLES: tuple[Variable, ...] = (
              default="", secret=True, required=("jobs",)),
     Variable("HAMROH_EMAIL_FROM", "sender of e-mails", default="hamroh@example.org"),
     Variable("HAMROH_MEDIA_DIR", "encrypted documents; empty: media/ in HAMROH_VAR_DIR"),
+    Variable("CLAMD_URL", "ClamAV: tcp://host:3310 or unix:///run/clamav/clamd.ctl; where it is set, no document opens "
+             "before it was scanned"),
     Variable("HAMROH_STATIC", "plain (from the source folders) or manifest (collected, compressed, hashed); "
              "empty: manifest in production", "choice", "", choices=("", "plain", "manifest")),
     Variable("HAMROH_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "choice", "INFO",

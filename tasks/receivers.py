@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.models import Profile
 from accounts.queue import enqueue
-from cases.models import Case
+from cases.models import Case, Document
 from cases.signals import (
     case_closed,
     case_held,
@@ -17,6 +17,7 @@ from cases.signals import (
     cases_changed,
     cases_opened,
     child_absent,
+    document_refused,
     life_event_recorded,
     plan_changed,
     visit_recorded,
@@ -73,3 +74,10 @@ def _on_child_absent(sender: Any, case_ids: Iterable[int], by: Profile | None, *
         task_create(
             case, title="", kind=TaskKind.TRACE, due_on=clock.today(), assignee=by, priority=Priority.URGENT, by=by
         )
+
+
+@receiver(document_refused, dispatch_uid="tasks.document_refused")
+def _on_document_refused(sender: Any, document_id: int, **_: Any) -> None:
+    from .services.papers import refused_tasks_make
+
+    refused_tasks_make(Document.objects.select_related("case__worker", "created_by").get(pk=document_id))

@@ -17,7 +17,7 @@ from cases.models import Document, Note
 from cases.serializers import case_work as s
 from cases.services.documents import document_add, document_open
 from cases.services.notes import note_add
-from cases.views.documents import document_response
+from cases.views.documents import document_response, small_response
 
 from .base import OfCaseViewSet
 
@@ -49,7 +49,9 @@ class DocumentViewSet(OfCaseViewSet):
     queryset = Document.objects.all()
     serializer_class = s.DocumentSerializer
     parser_classes = [MultiPartParser]
-    actions_policy: ClassVar[Pairs] = {"list": "list", "retrieve": "view", "create": "create", "download": "view"}
+    actions_policy: ClassVar[Pairs] = {
+        "list": "list", "retrieve": "view", "create": "create", "download": "view", "small": "view",
+    }  # fmt: skip
 
     @extend_schema(
         request={"multipart/form-data": s.DocumentCreateSerializer}, responses={201: s.DocumentSerializer}
@@ -69,3 +71,9 @@ class DocumentViewSet(OfCaseViewSet):
         """The file itself."""
         document = self.row()
         return document_response(document, document_open(document, by=self.profile))
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @action(detail=True, filter_backends=[])
+    def small(self, request: Request, pk: str) -> HttpResponse:
+        """The small picture of a photograph."""
+        return small_response(self.row())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Audience, DocumentKind, NoteKind
-from cases.querysets import NoteQuerySet, OfCaseQuerySet
+from cases.clamd import scanner_is_set
+from cases.enums import Audience, DocumentKind, NoteKind, ScanState
+from cases.querysets import DocumentQuerySet, NoteQuerySet
 
 from .base import OfCase
 
@@ -32,7 +33,8 @@ class Note(OfCase):
 
 class Document(OfCase):
     """A paper, encrypted in the store under a name that tells nothing (``key``). ``file_name`` is the sender's name
-    made harmless, ``media_type`` what the content is, whatever the name says."""
+    made harmless, ``media_type`` what the content is, whatever the name says. ``thumb_key`` is a small picture of a
+    photograph. Who may open it, may not once the scanner found something, nor before it has looked."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices, default=DocumentKind.OTHER)
     title = models.CharField(_("title"), max_length=160, blank=True)
@@ -42,11 +44,29 @@ class Document(OfCase):
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     key = models.CharField(max_length=80, unique=True, editable=False)
+    thumb_key = models.CharField(max_length=80, blank=True, editable=False)
+    scan = models.CharField(
+        _("virus scan"), max_length=9, choices=ScanState.choices, default=ScanState.UNSCANNED, editable=False
+    )
+    scanned_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["id"], name="document_unscanned", condition=models.Q(scan=ScanState.UNSCANNED))
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+    @property
+    def is_refused(self) -> bool:
+        """The scanner found something; the content is destroyed."""
+        return self.scan == ScanState.INFECTED
+
+    @property
+    def is_waiting(self) -> bool:
+        """There is a scanner, and it has not looked yet."""
+        return self.scan == ScanState.UNSCANNED and scanner_is_set()

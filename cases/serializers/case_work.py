@@ -32,12 +32,13 @@ class NoteCreateSerializer(serializers.Serializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    """A paper; its content is read at ``download/``."""
+    """A paper; its content is read at ``download/``, once ``scan`` does not speak against it."""
 
     class Meta:
         model = Document
         fields = [
-            "id", "case", "kind", "title", "issued_on", "file_name", "media_type", "size", "sha256", *_STAMPS,
+            "id", "case", "kind", "title", "issued_on", "file_name", "media_type", "size", "sha256", "scan",
+            "scanned_at", *_STAMPS,
         ]  # fmt: skip
         read_only_fields = fields
 

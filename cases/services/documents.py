@@ -20,12 +20,15 @@ from django.utils.translation import gettext as _
 
 from accounts.crypto import decrypt, encrypt
 from accounts.enums import AccessKind
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Profile
+from accounts.queue import enqueue
 from accounts.rotation import newest_version
 from accounts.web import access_log
+from cases.clamd import scanner_is_set
 from cases.enums import DocumentKind
 from cases.models import Case, Document
+from cases.pictures import HEIC, JPEG, Unreadable, picture_clean, picture_small
 from cases.timeline import timeline_add
 
 MAX_BYTES = 10 * 2**20
@@ -34,15 +37,17 @@ ODT = "application/vnd.oasis.opendocument.text"
 #: What we keep: media type → the endings that its name may have. Nothing that a browser would run.
 TYPES = {
     "application/pdf": ("pdf",),
-    "image/jpeg": ("jpg", "jpeg"),
+    JPEG: ("jpg", "jpeg"),
     "image/png": ("png",),
     "image/webp": ("webp",),
-    "image/heic": ("heic", "heif"),
+    HEIC: ("heic", "heif"),
     DOCX: ("docx",),
     ODT: ("odt",),
 }
 #: What a browser may show in place.
-INLINE = frozenset({"image/jpeg", "image/png", "image/webp"})
+INLINE = frozenset({JPEG, "image/png", "image/webp"})
+#: Of these nothing but the pixels is kept.
+PICTURES = INLINE | {HEIC}
 
 
 @transaction.atomic
@@ -56,33 +61,56 @@ def document_add(
     title: str = "",
     issued_on: date | None = None,
 ) -> Document:
-    """Keep a paper. Raises Invalid for one that is empty, too big, or not what its name says."""
+    """Keep a paper; of a picture nothing but its pixels. Where there is a scanner, it opens once that has looked.
+
+    Raises Invalid for one that is empty, too big, damaged, or not what its name says.
+    """
     if kind not in DocumentKind.values:
         raise Invalid(fields={"kind": _("Choose one of the list.")})
     if issued_on is not None and issued_on > timezone.localdate():
         raise Invalid(fields={"issued_on": _("This day has not come yet.")})
     media_type = _check(content, file_name)
-    key = f"documents/{secrets.token_hex(1)}/{secrets.token_hex(24)}"
-    default_storage.save(key, ContentFile(encrypt(content)))
+    small = b""
+    if media_type in PICTURES:
+        was, (content, media_type) = media_type, _clean(content, media_type)
+        file_name = f"{file_name.rpartition('.')[0]}.jpg" if was == HEIC else file_name
+        small = picture_small(content, media_type) if kind == DocumentKind.PHOTO else b""
+    key, thumb_key = store(content), store(small) if small else ""
     try:
         with transaction.atomic():
             document = Document.objects.create(
                 case=case, kind=kind, title=title.strip(), issued_on=issued_on, created_by=by, key=key,
-                file_name=safe_name(file_name), media_type=media_type, size=len(content),
+                thumb_key=thumb_key, file_name=safe_name(file_name), media_type=media_type, size=len(content),
                 sha256=hashlib.sha256(content).hexdigest(),
             )  # fmt: skip
             timeline_add(
                 case=case, kind="document_added", by=by, object_id=document.pk, details={"document_kind": kind}
             )
     except Exception:
-        default_storage.delete(key)
+        unstore(key, thumb_key)
         raise
+    if scanner_is_set():
+        from cases.jobs import document_scan_job
+
+        enqueue(document_scan_job, document.pk)
     return document
 
 
-def document_open(document: Document, *, by: Profile) -> bytes:
-    """The content, after the opening was logged. Raises NotFound where the store lost or changed it."""
-    access_log(by, AccessKind.DOCUMENT, case_id=document.case_id, object_id=document.pk)
+def store(content: bytes) -> str:
+    """Keep a content as ciphertext; returns the name it has in the store, which tells nothing."""
+    key = f"documents/{secrets.token_hex(1)}/{secrets.token_hex(24)}"
+    default_storage.save(key, ContentFile(encrypt(content)))
+    return key
+
+
+def unstore(*keys: str) -> None:
+    """Destroy what the store holds under these names."""
+    for key in filter(None, keys):
+        default_storage.delete(key)
+
+
+def document_content(document: Document) -> bytes:
+    """The content, whatever the scanner said. Raises NotFound where the store lost or changed it."""
     try:
         with default_storage.open(document.key) as stored:
             content = decrypt(stored.read())
@@ -93,25 +121,64 @@ def document_open(document: Document, *, by: Profile) -> bytes:
     return content
 
 
+def _readable(document: Document) -> None:
+    if document.is_refused:
+        raise Conflict(_("A virus was found in this file. It was destroyed and does not open."), code="infected")
+    if document.is_waiting:
+        raise Conflict(_("This file waits for the virus scan. Try again in a minute."), code="unscanned")
+
+
+def document_open(document: Document, *, by: Profile) -> bytes:
+    """The content, after the opening was logged.
+
+    Raises Conflict before it was scanned and where a virus was found, NotFound where the store lost or changed it.
+    """
+    _readable(document)
+    access_log(by, AccessKind.DOCUMENT, case_id=document.case_id, object_id=document.pk)
+    return document_content(document)
+
+
+def document_small(document: Document) -> bytes:
+    """The small picture of a photograph, as JPEG; the opening of the page on which it stands is what is logged.
+    Raises Conflict as ``document_open``, NotFound where there is none."""
+    _readable(document)
+    if not document.thumb_key or not default_storage.exists(document.thumb_key):
+        raise NotFound
+    with default_storage.open(document.thumb_key) as stored:
+        return decrypt(stored.read())
+
+
 def documents_rotate() -> int:
     """Encrypt with the newest key every stored paper that an older one encrypted; returns how many. A new file is
     written and named by the row before the old one goes, so it may be stopped anywhere. Run as the owner."""
-    count = 0
-    for pk, key in Document.objects.order_by("pk").values_list("pk", "key").iterator():
-        try:
-            with default_storage.open(key) as stored:
-                content = stored.read()
-        except FileNotFoundError:
-            continue
-        if int.from_bytes(content[:2], "big") == newest_version():
-            continue
-        fresh = f"documents/{secrets.token_hex(1)}/{secrets.token_hex(24)}"
-        default_storage.save(fresh, ContentFile(encrypt(decrypt(content))))
-        with transaction.atomic():
-            Document.objects.filter(pk=pk).update(key=fresh)
-            transaction.on_commit(partial(default_storage.delete, key))
-        count += 1
-    return count
+    rows = Document.objects.order_by("pk").values_list("pk", "key", "thumb_key")
+    return sum(
+        bool(key) and _rotate(pk, column, key)
+        for pk, *keys in rows.iterator()
+        for column, key in zip(("key", "thumb_key"), keys, strict=True)
+    )
+
+
+def _rotate(pk: int, column: str, key: str) -> bool:
+    try:
+        with default_storage.open(key) as stored:
+            content = stored.read()
+    except FileNotFoundError:
+        return False
+    if int.from_bytes(content[:2], "big") == newest_version():
+        return False
+    fresh = store(decrypt(content))
+    with transaction.atomic():
+        Document.objects.filter(pk=pk).update(**{column: fresh})
+        transaction.on_commit(partial(unstore, key))
+    return True
+
+
+def _clean(content: bytes, media_type: str) -> tuple[bytes, str]:
+    try:
+        return picture_clean(content, media_type)
+    except Unreadable:
+        raise Invalid(fields={"file": _("The picture is damaged, or larger than 50 megapixels.")}) from None
 
 
 def _check(content: bytes, file_name: str) -> str:

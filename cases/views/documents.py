@@ -13,7 +13,7 @@ from accounts.errors import NotFound
 from cases.enums import DocumentKind
 from cases.forms.case_work import DocumentForm
 from cases.models import Case, Document, Note
-from cases.services.documents import INLINE, document_add, document_open
+from cases.services.documents import INLINE, document_add, document_open, document_small
 
 from .common import CaseFormView, CaseView
 
@@ -72,23 +72,42 @@ class DocumentAddView(CaseFormView):
 
 def document_response(document: Document, content: bytes) -> HttpResponse:
     """The file as an answer: pictures in place, all else to be saved; nothing in it may run or be kept."""
-    response = HttpResponse(content, content_type=document.media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        document.media_type not in INLINE, document.file_name
-    ) or "attachment"  # fmt: skip
+    return _closed(content, document.media_type, document.file_name, saved=document.media_type not in INLINE)
+
+
+def small_response(document: Document) -> HttpResponse:
+    """The small picture of a photograph."""
+    return _closed(document_small(document), "image/jpeg", f"{document.pk}.jpg", saved=False)
+
+
+def _closed(content: bytes, media_type: str, name: str, *, saved: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(saved, name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "no-store"
     return response
 
 
-class DocumentOpenView(CaseView):
-    """The file itself, behind both walls; the opening is logged."""
-
+class _DocumentView(CaseView):
     policy = ("document", "view")
 
-    def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
-        case = self.case(number)
-        document = Document.objects.visible_to(self.profile).filter(case=case, pk=pk).first()
-        if document is None:
+    def document(self, number: str, pk: int) -> Document:
+        found = Document.objects.visible_to(self.profile).filter(case=self.case(number), pk=pk).first()
+        if found is None:
             raise NotFound
+        return found
+
+
+class DocumentOpenView(_DocumentView):
+    """The file itself, behind both walls; the opening is logged."""
+
+    def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        document = self.document(number, pk)
         return document_response(document, document_open(document, by=self.profile))
+
+
+class DocumentSmallView(_DocumentView):
+    """The small picture of a photograph, as heads and lists show it."""
+
+    def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        return small_response(self.document(number, pk))

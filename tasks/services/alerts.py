@@ -28,7 +28,7 @@ def _alerts(ids: Iterable[int] | None) -> QuerySet[SafetyAlert]:
     return found if ids is None else found.filter(pk__in=list(ids))
 
 
-def _supervisor(case: Case) -> Profile | None:
+def supervisor_of(case: Case) -> Profile | None:
     """A supervisor who is there, the office's before the region's; nobody for a restricted case."""
     if case.restricted:
         return None
@@ -52,7 +52,7 @@ def alert_tasks_make(alert_ids: Iterable[int] | None = None) -> int:
         case = alert.case
         if not case.is_open:
             continue
-        people = {one.pk: one for one in (case.worker, _supervisor(case)) if one is not None}
+        people = {one.pk: one for one in (case.worker, supervisor_of(case)) if one is not None}
         told = Task.objects.filter(case=case, kind=TaskKind.SAFETY, title="", created_at__gte=alert.created_at)
         for key in set(people) - set(told.values_list("assignee_id", flat=True)):
             task_create(
