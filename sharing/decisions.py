@@ -49,7 +49,7 @@ DECISIONS: Mapping[str, str] = {
     "cases.ManifestRow": "manifest number cells_text mended_text excluded name_unknown decided_by decided_at outcome "
     "problems fate person case",
     "cases.Note": "case kind happened_on text audience",
-    "cases.Document": "case kind title issued_on file_name media_type size sha256 key",
+    "cases.Document": "case kind title issued_on file_name media_type size sha256 key thumb_key scan scanned_at",
     "cases.Plan": "case version status summary wishes review_on submitted_at submitted_by approved_at approved_by "
     "reviewed_at reviewed_by review_note comments agreed",
     "cases.Goal": "case plan area text measure due_on state closed_on closed_note handed_over_to",
