@@ -23,7 +23,7 @@ log = logging.getLogger("hamroh.history")
 #: What a seal covers beside the digest of the content: who, when, what and why cannot be altered either.
 _ABOUT = """concat_ws('|', id, extract(epoch from at), table_name, row_id, verb, coalesce(actor_id, 0), actor_role,
 request_id, reason)"""
-_SEALED = f"SELECT digest, sha256(digest || convert_to({_ABOUT}, 'UTF8')) FROM history_event WHERE "
+_SEALED = f"sha256(digest || convert_to({_ABOUT}, 'UTF8'))"
 _VERSION = 2
 
 #: Events in one batch; a batch is one transaction.
@@ -37,13 +37,6 @@ def _link(previous: bytes, digests: Iterable[bytes]) -> bytes:
     return chain.digest()
 
 
-def _digests(where: str, value: int | list[int], version: int) -> list[bytes]:
-    """What a seal of this version links, event by event."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SEALED} {where} ORDER BY id", [value])
-        return [bytes(row[0 if version == 1 else 1]) for row in cursor.fetchall()]
-
-
 @transaction.atomic
 def seal_batch(*, size: int = BATCH) -> int:
     """Seal the oldest unsealed events; returns how many. Run as the system, one at a time (advisory lock)."""
@@ -51,18 +44,21 @@ def seal_batch(*, size: int = BATCH) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('history_seal'))")
         if not cursor.fetchone()[0]:
             return 0
-    events = list(Event.objects.filter(seal_id=None).order_by("id").only("id", "case_id", "digest")[:size])
-    by_case: dict[int | None, list[Event]] = defaultdict(list)
-    for event in events:
-        by_case[event.case_id].append(event)
+        cursor.execute(
+            f"SELECT id, case_id, {_SEALED} FROM history_event WHERE seal_id IS NULL ORDER BY id LIMIT %s", [size]
+        )
+        events = cursor.fetchall()
+    by_case: dict[int | None, list[tuple[int, bytes]]] = defaultdict(list)
+    for key, case_id, digest in events:
+        by_case[case_id].append((key, bytes(digest)))
     for case_id, found in by_case.items():
         last = Seal.objects.filter(case_id=case_id).order_by("-id").first()
         previous = bytes(last.digest) if last else b""
         seal = Seal.objects.create(
-            case_id=case_id, first_event=found[0].pk, last_event=found[-1].pk, previous=previous,
-            digest=_link(previous, _digests("id = ANY(%s)", [e.pk for e in found], _VERSION)), version=_VERSION,
+            case_id=case_id, first_event=found[0][0], last_event=found[-1][0], previous=previous,
+            digest=_link(previous, (digest for _key, digest in found)), version=_VERSION,
         )  # fmt: skip
-        Event.objects.filter(pk__in=[e.pk for e in found]).update(seal_id=seal.pk)
+        Event.objects.filter(pk__in=[key for key, _digest in found]).update(seal_id=seal.pk)
     return len(events)
 
 
@@ -76,33 +72,60 @@ class Finding:
     text: str
 
 
+@dataclass(frozen=True)
+class _Event:
+    """What a verification reads of an event; ``links`` are its digests for seals of version 1 and 2."""
+
+    id: int
+    seal_id: int | None
+    erased: str
+    whole: bool
+    links: tuple[bytes, bytes]
+
+
+def _events(case_id: int | None) -> list[_Event]:
+    where, values = ("case_id IS NULL", []) if case_id is None else ("case_id = %s", [case_id])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, seal_id, CASE WHEN data IS NULL AND erased_at IS NOT NULL THEN "
+            "format('erased on %%s, under %%s', erased_at::date, erased_rule) ELSE '' END, "
+            "coalesce(digest = sha256(salt || convert_to(data::text, 'UTF8')), false), "
+            f"digest, {_SEALED} FROM history_event WHERE {where} ORDER BY id",
+            values,
+        )
+        return [
+            _Event(key, seal, erased, whole, (bytes(first), bytes(second)))
+            for key, seal, erased, whole, first, second in cursor.fetchall()
+        ]
+
+
 def history_verify(case_id: int | None) -> list[Finding]:
     """Check a case's chain. An erased event is reported with its rule; its digest still carries the chain."""
     findings = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, data IS NULL, erased_at, erased_rule, digest = sha256(salt || convert_to(data::text, 'UTF8')) "
-            "FROM history_event WHERE case_id IS NOT DISTINCT FROM %s ORDER BY id",
-            [case_id],
-        )
-        for key, gone, erased_at, rule, whole in cursor.fetchall():
-            if gone and erased_at:
-                findings.append(Finding("erased", key, None, f"erased on {erased_at:%Y-%m-%d}, under {rule}"))
-            elif not whole:
-                findings.append(Finding("broken_content", key, None, "the content is not what was written"))
+    sealed: dict[int, list[_Event]] = defaultdict(list)
+    for event in _events(case_id):
+        if event.erased:
+            findings.append(Finding("erased", event.id, None, event.erased))
+        elif not event.whole:
+            findings.append(Finding("broken_content", event.id, None, "the content is not what was written"))
+        if event.seal_id is not None:
+            sealed[event.seal_id].append(event)
     previous = b""
     for seal in Seal.objects.filter(case_id=case_id).order_by("id"):
-        whole = bytes(seal.digest) == _link(previous, _digests("seal_id = %s", seal.pk, seal.version))
+        under = sealed.pop(seal.pk, [])
+        whole = bytes(seal.digest) == _link(previous, (event.links[seal.version - 1] for event in under))
         if bytes(seal.previous) != previous or not whole:
             text = f"a row was altered, added or removed between events {seal.first_event} and {seal.last_event}"
-            findings.append(Finding("broken_chain", _first_gone(seal), seal.pk, text))
+            findings.append(Finding("broken_chain", _first_gone(seal, under), seal.pk, text))
         previous = bytes(seal.digest)
+    for key, strays in sealed.items():
+        findings.append(Finding("broken_chain", strays[0].id, key, "a row bears a seal that is none of this case"))
     return findings
 
 
-def _first_gone(seal: Seal) -> int | None:
+def _first_gone(seal: Seal, under: Iterable[_Event]) -> int | None:
     """The first or last event of a seal, where it is missing; what lies between has no number of its own."""
-    there = set(Event.objects.filter(seal_id=seal.pk).values_list("id", flat=True))
+    there = {event.id for event in under}
     return next((key for key in (seal.first_event, seal.last_event) if key not in there), None)
 
 

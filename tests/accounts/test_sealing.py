@@ -78,6 +78,19 @@ def test_who_when_and_why_are_sealed_as_well(column: str) -> None:
     assert [f.kind for f in history_verify(case.pk)] == ["broken_chain"]
 
 
+def test_an_event_that_is_moved_to_another_case_breaks_both_chains() -> None:
+    mine, other = make_case(make_region()), make_case(make_region())
+    with acting_as(DatabaseRole.SYSTEM):
+        seal_batch()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE history_event SET case_id = %s WHERE case_id = %s AND table_name = 'cases_case'",
+            [other.pk, mine.pk],
+        )
+    for case in (mine, other):
+        assert [f.kind for f in history_verify(case.pk)] == ["broken_chain"]
+
+
 def test_the_command_names_the_first_altered_row_and_is_silent_about_a_whole_history() -> None:
     first, second = make_case(make_region()), make_case(make_region())
     with acting_as(DatabaseRole.SYSTEM):

@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, case: int | None, **options: Any) -> None:
         # From the seals as well: a case whose events are all gone is still to be found.
-        keys = {key for model in (Event, Seal) for key in model.objects.order_by().values_list("case_id", flat=True)}
+        events, seals = (model.objects.order_by().values_list("case_id", flat=True) for model in (Event, Seal))
+        keys = events.union(seals)
         cases = [case] if case else sorted(keys, key=lambda key: key or 0)
         broken: list[tuple[int | None, Finding]] = []
         for key in cases:
