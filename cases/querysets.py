@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -144,6 +144,19 @@ class ConsentQuerySet(OfCaseQuerySet):
         """Agreed by all who must (or overridden by a supervisor), not withdrawn, and ``on`` lies in its term."""
         agreed = Q(decision="given", assent_blocks=False) | Q(decision="override", override_by__isnull=False)
         return self.filter(agreed, withdrawn_at=None, given_on__lte=on, until__gte=on)
+
+    def may_have_lapsed(self, on: date) -> ConsentQuerySet:
+        """In force, decided by others, and since then the person came of age or somebody joined her household. A few
+        too many: services.consents.lapse_due says which."""
+        from .models import FamilyMember
+
+        # Leap days left out: a few days before she is 18.
+        of_age = Q(case__person__birth_latest__lte=on - timedelta(days=18 * 365))
+        newer = FamilyMember.objects.filter(created_at__gt=OuterRef("created_at"), left_on=None)
+        household = newer.filter(
+            family__members__person=OuterRef("case__person"), family__members__left_on=None
+        )
+        return self.in_force(on).exclude(given_by="self").filter(of_age | Exists(household))
 
 
 class ArrivalQuerySet(models.QuerySet[Any]):

@@ -200,7 +200,8 @@ def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
 
 def lapse_due(consent: Consent, on: date) -> ConsentLapse | None:
     """Why what others decided for a child no longer holds; None where it does. At 18 she decides herself, and who
-    cares for her since then did not agree. Asks the families of the child; two queries at most."""
+    cares for her since then did not agree: somebody who joined the child's family, or into whose family the child came.
+    One query at most."""
     child = consent.case.person
     if consent.given_by == ConsentGiver.SELF or not is_child(child, consent.given_on):
         return None
@@ -208,16 +209,11 @@ def lapse_due(consent: Consent, on: date) -> ConsentLapse | None:
         return ConsentLapse.MAJORITY
     if consent.given_by not in (ConsentGiver.CAREGIVER, ConsentGiver.GUARDIAN):
         return None
-    caring = FamilyMember.objects.filter(is_caregiver=True).exclude(person=child)
-    now = set(caring.filter(left_on=None, family__members__in=_places(child)).values_list("person_id", flat=True))
-    new = {one for one in now if not caring.filter(
-        person=one, created_at__lte=consent.created_at, family__members__person=child
-    ).exists()}
-    return ConsentLapse.GUARDIAN if new else None
-
-
-def _places(child: Person) -> Any:
-    return FamilyMember.objects.filter(person=child, left_on=None)
+    caring, places = FamilyMember.objects.filter(is_caregiver=True).exclude(person=child), child.memberships
+    then = {"created_at__lte": consent.created_at}
+    known = caring.filter(family__members__in=places.filter(**then), **then).values("person")
+    now = caring.filter(left_on=None, family__members__in=places.filter(left_on=None))
+    return ConsentLapse.GUARDIAN if now.exclude(person__in=known).exists() else None
 
 
 @transaction.atomic
@@ -226,6 +222,8 @@ def consent_lapse(consent: Consent, *, why: ConsentLapse) -> Consent:
 
     Acts as the system. Raises Conflict where it has ended.
     """
+    # The row as it stands, locked: it may have been withdrawn meanwhile.
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consent.pk)
     if consent.withdrawn_at is not None:
         raise Conflict(_("This consent was withdrawn before."))
     consent.withdrawn_at, consent.lapsed = timezone.now(), why

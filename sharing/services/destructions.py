@@ -79,19 +79,14 @@ def _tell(found: Destruction, name: str, now: datetime) -> None:
     found.save(update_fields=["reminded_at", "noticed_at"])
 
 
-def consents_lapse(on: date | None = None, *, limit: int = 1000) -> list[Consent]:
+def consents_lapse(on: date | None = None) -> list[Consent]:
     """End what others decided for a child who is of age now, or whom somebody else cares for, and ask for a new
     decision. Acts as the system; idempotent. Returns what it ended."""
     day, ended = on or clock.today(), []
-    running = Consent.objects.in_force(day).exclude(given_by="self").select_related("case__person", "agency")
-    for consent in running.order_by("pk").iterator():
+    for consent in Consent.objects.may_have_lapsed(day).select_related("case__person").order_by("pk"):
         why = lapse_due(consent, day)
-        if why is None:
-            continue
-        with transaction.atomic():
-            consent_lapse(consent, why=why)
-            lapse_task(consent.case)
-        ended.append(consent)
-        if len(ended) >= limit:
-            break
+        if why is not None:
+            with transaction.atomic():
+                ended.append(consent_lapse(consent, why=why))
+                lapse_task(consent.case)
     return ended

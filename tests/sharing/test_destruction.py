@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.acting import acting_as
@@ -14,7 +16,7 @@ from accounts.enums import Role
 from accounts.errors import Conflict, Invalid
 from cases.models import Consent, Family, TimelineEntry
 from cases.services.consents import consent_withdraw
-from cases.services.families import family_join
+from cases.services.families import family_join, family_move
 from sharing.models import Destruction, Release, Summary
 from sharing.services.destructions import consents_lapse, destruction_confirm, destructions_notice
 from sharing.services.summaries import summaries_expire
@@ -159,6 +161,32 @@ def test_with_a_new_guardian_the_consent_lapses_and_what_was_shared_ends(world: 
     assert (summary.state, summary.end_reason) == ("ended", "lapsed")
     with acting_as(make_profile(Role.AGENCY, agency=world.clinic)):
         assert Destruction.objects.get().reason == "lapsed"
+
+
+def test_a_child_who_moves_to_other_people_has_new_guardians(world: World) -> None:
+    aunt = make_person(given_name="Aunt")
+    other = make_family()
+    family_join(other, person=aunt, relation="head", by=None, is_caregiver=True)
+    consent, _family = _child_with_consent(world, 8)
+    with acting_as(DatabaseRole.SYSTEM):
+        assert consents_lapse() == []
+    child = consent.case.person
+    family_move(other, person=child, relation="niece_nephew", reason="The mother is ill.", by=world.worker)
+    with acting_as(DatabaseRole.SYSTEM):
+        assert [one.lapsed for one in consents_lapse()] == ["guardian"]
+
+
+def test_consents_that_hold_are_not_asked_about_one_by_one(world: World) -> None:
+    def asked() -> int:
+        with acting_as(DatabaseRole.SYSTEM), CaptureQueriesContext(connection) as queries:
+            assert consents_lapse() == []
+        return len(queries)
+
+    _child_with_consent(world, 8)
+    few = asked()
+    for years in (9, 10):
+        _child_with_consent(world, years)
+    assert asked() == few
 
 
 def test_an_agreement_is_marked_thirty_days_before_its_end(world: World) -> None:
