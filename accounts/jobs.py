@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from . import clock
 from .acting import acting_as
 from .dbroles import DatabaseRole
 from .idempotency import KEPT
@@ -33,5 +34,5 @@ def answers_forget() -> dict[str, int]:
 @job("accounts.anchor_history")
 def anchor_history() -> dict[str, int]:
     """The day's anchor over all chains; runs twice without harm."""
-    made = anchor_make(timezone.localdate())
+    made = anchor_make(clock.today())
     return {"seals": made.seals if made else 0}

@@ -71,7 +71,7 @@ class Agreement(Stamped):
     @property
     def ends_soon(self) -> bool:
         """In force, and its end is no more than 30 days away: time to sign it anew."""
-        return self.in_force() and self.until <= timezone.localdate() + WARN_AHEAD
+        return self.in_force() and self.until <= clock.today() + WARN_AHEAD
 
 
 class AgencyReference(Stamped):

@@ -34,4 +34,8 @@ def test_a_term_that_ended_yesterday_here_has_ended_for_everybody(zone: str, mon
         assert found.agreement is None
         assert found.consents == []
         consent = Consent.objects.get(pk=world.consent.pk)
+        assert world.agreement.ends_soon is False
+        world.agreement.until = date(2027, 4, 1)
+        assert world.agreement.ends_soon is True
+        world.agreement.until = date(2027, 3, 1)
         assert (consent.in_force(), consent.state, world.agreement.in_force()) == (False, "ended", False)
