@@ -6,7 +6,6 @@ they are counted here, and read through with her.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Profile
+from accounts.templatetags.face import day
 from cases.models import Case, Consent, Document, Identifier, Note
 from rehabilitation.specs import MODULES
 
@@ -37,34 +37,30 @@ def _records(case: Case, by: Profile) -> list[tuple[str, list[str]]]:
     for module in MODULES:
         for spec in module.records:
             rows: Any = spec.model.objects.visible_to(by).filter(case=case).order_by("on", "id")
-            lines = [f"{date_format(row.on, 'j M Y')}: {row.summary}" for row in rows]
+            lines = [f"{day(row.on)}: {row.summary}" for row in rows]
             if lines:
                 found.append((str(spec.model._meta.verbose_name_plural), lines))
     return found
 
 
-def _day(at: datetime | None) -> str:
-    return "" if at is None else date_format(timezone.localtime(at), "j M Y")
-
-
 def _consent_line(consent: Consent) -> str:
     decided = f"{consent.get_purpose_display()}, {consent.get_decision_display()}"
-    return f"{consent.agency}: {decided}, {date_format(consent.given_on, 'j M Y')}"
+    return f"{consent.agency}: {decided}, {day(consent.given_on)}"
 
 
 def _summary_line(summary: Summary) -> str:
-    ends = _day(summary.ended_at or summary.expires_at)
-    return f"{summary.agency}: {summary.get_purpose_display()}, {_day(summary.released_at)} – {ends}"
+    ends = day(summary.ended_at or summary.expires_at)
+    return f"{summary.agency}: {summary.get_purpose_display()}, {day(summary.released_at)} – {ends}"
 
 
-def held(case: Case, *, by: Profile) -> list[tuple[str, list[str]]]:
+def _sections(case: Case, by: Profile, person: list[tuple[SharedField, Any]]) -> list[tuple[str, list[str]]]:
     """Label and lines of all that the reader may see of this person, in the reader's language."""
     papers = Identifier.objects.filter(person=case.person_id)
     consents = Consent.objects.filter(case=case).select_related("agency")
     shared = Summary.objects.filter(case=case, released_at__isnull=False).select_related("agency").defer("sealed")
     rows = [
-        (_("Case"), [f"{case.number}, {case.get_status_display()}, {_day(case.created_at)}"]),
-        *[(str(one.label), one.show(value)) for one, value in _person(case)],
+        (_("Case"), [f"{case.number}, {case.get_status_display()}, {day(case.created_at)}"]),
+        *[(str(one.label), one.show(value)) for one, value in person],
         (_("Identity papers"), [f"{one.get_kind_display()}: {one.value}" for one in papers]),
         *_records(case, by),
         (_("Consents"), [_consent_line(one) for one in consents]),
@@ -76,23 +72,24 @@ def held(case: Case, *, by: Profile) -> list[tuple[str, list[str]]]:
 
 
 def held_data(case: Case, *, by: Profile) -> dict[str, Any]:
-    """The same for a program: codes and values of the fields, and the lines of everything else."""
+    """For a program: codes and values of the fields, and the lines of everything."""
+    person = _person(case)
     return {
         "made_at": timezone.now().isoformat(timespec="seconds"),
-        "fields": {one.code: value for one, value in _person(case)},
-        "sections": [{"label": label, "lines": lines} for label, lines in held(case, by=by)],
+        "fields": {one.code: value for one, value in person},
+        "sections": [{"label": label, "lines": lines} for label, lines in _sections(case, by, person)],
     }
 
 
 def held_pdf(case: Case, *, by: Profile) -> bytes:
     """The same as a document to hand over."""
-    moment = f"{date_format(clock.today(), 'j E Y')}"
+    moment = date_format(clock.today(), "j E Y")
     return compile_document({
         "lang": (get_language() or "en").split("-")[0], "title": _("What is held about you"),
         "heading": _("What is held about you"), "confidential": _("Confidential"), "purpose": "",
         "reference": case.number, "sender_line": f"{_('From')}: {case.region.name}",
         "facts": [[_("Case"), case.number], [_("Date"), moment], ["", ""]], "request_label": "", "request": "",
-        "rows": [[label, lines] for label, lines in held(case, by=by)], "watermark": "",
+        "rows": _sections(case, by, _person(case)), "watermark": "",
         "printed": _("Printed by %(reader)s, %(agency)s, %(moment)s")
         % {"reader": by.name, "agency": case.region.name, "moment": moment},
         "code_label": _("Case"), "code": case.number,
