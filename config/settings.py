@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RightKindEnum": "sharing.enums.RightKind",
         "DecisionStateEnum": "sharing.enums.DecisionState",
+        "DecidedEnum": "sharing.enums.DECISIONS",
         "EndReasonEnum": "sharing.enums.EndReason",
         "TaskKindEnum": "tasks.enums.TaskKind",
         "TaskStateEnum": "tasks.enums.TaskState",

@@ -71,8 +71,8 @@ class DecisionState(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-#: What may be chosen as a decision.
-DECISIONS = (DecisionState.GRANTED, DecisionState.PARTLY, DecisionState.REFUSED)
+#: What may be chosen as a decision, with its words.
+DECISIONS = [(state, words) for state, words in DecisionState.choices if state != DecisionState.OPEN]
 
 
 class ToldPerson(models.TextChoices):

@@ -181,9 +181,7 @@ class PersonRequestForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision with its reasons."""
 
-    state = forms.ChoiceField(
-        label=_("Decision"), choices=[(one.value, one.label) for one in DECISIONS], widget=forms.RadioSelect
-    )
+    state = forms.ChoiceField(label=_("Decision"), choices=DECISIONS, widget=forms.RadioSelect)
     answer = forms.CharField(label=_("Answer and reasons"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from sharing.enums import DecisionState, RightKind, ToldPerson
+from sharing.enums import DECISIONS, RightKind, ToldPerson
 from sharing.models import Demand, PersonRequest
 
 
@@ -32,7 +32,7 @@ class PersonRequestInput(serializers.Serializer[Any]):
 
 
 class RightDecisionInput(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=DecisionState.choices)
+    state = serializers.ChoiceField(choices=DECISIONS)
     answer = serializers.CharField(max_length=4000)
 
 

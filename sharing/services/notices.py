@@ -20,7 +20,7 @@ _AFTER_END = timedelta(days=7)
 def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
     """A question is due today, a refusal tomorrow; acceptance and service need no step. Acts as the system."""
     today = clock.today()
-    with _words_of_worker(summary.case):
+    with words_of_worker(summary.case):
         if answer.kind == AnswerKind.QUESTION:
             _task(summary.case, _("Reply to the question of an agency"), today)
         elif answer.kind == AnswerKind.DECLINED:
@@ -29,24 +29,25 @@ def answer_task(answer: SummaryAnswer, summary: Summary) -> None:
 
 def expiry_task(summary: Summary) -> None:
     """The time of something that was released is over. Acts as the system."""
-    with _words_of_worker(summary.case):
+    with words_of_worker(summary.case):
         due = clock.today() + _AFTER_END
         _task(summary.case, _("Sharing with an agency has ended: is it still needed?"), due)
 
 
 def destruction_task(summary: Summary) -> None:
     """The agency has not said that it destroyed what it holds. Acts as the system."""
-    with _words_of_worker(summary.case):
+    with words_of_worker(summary.case):
         _task(summary.case, _("Ask an agency whether the data was destroyed"), clock.today())
 
 
 def lapse_task(case: Case) -> None:
     """A consent lapsed: ask again, the right one this time. Acts as the system."""
-    with _words_of_worker(case):
+    with words_of_worker(case):
         _task(case, _("Ask again for consent to share with an agency"), clock.today() + _AFTER_END)
 
 
-def _words_of_worker(case: Case) -> translation.override:
+def words_of_worker(case: Case) -> translation.override:
+    """The title of a task in the language of whom it is for."""
     return translation.override(case.worker.language if case.worker else "en")
 
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock, crypto
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
-from accounts.errors import Conflict, Invalid
+from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Office, Profile
 from cases.models import Case
 from cases.numbers import number_new
@@ -20,6 +20,8 @@ from cases.timeline import timeline_add
 from sharing.enums import DECISIONS, DecisionState, RightKind, ToldPerson
 from sharing.models import Complaint, Demand, PersonRequest
 from tasks.services.tasks import task_create
+
+from .notices import words_of_worker
 
 #: Days within which a request is answered.
 ANSWER_WITHIN = timedelta(days=30)
@@ -50,7 +52,7 @@ def request_record(
     )  # fmt: skip
     timeline_add(case=case, kind="right_asked", by=by, object_id=found.pk, details={"right": kind})
     if case.is_open and case.worker_id is not None:
-        with translation.override(case.worker.language if case.worker else "en"):
+        with words_of_worker(case):
             title = _("Request by the person: %(right)s") % {"right": RightKind(kind).label}
             task_create(case, title=title[:200], due_on=max(due, clock.today()), by=by)
     return found
@@ -58,7 +60,7 @@ def request_record(
 
 def _check_decision(state: str, answer: str) -> None:
     problems: dict[str, Any] = {}
-    if state not in DECISIONS:
+    if state not in dict(DECISIONS):
         problems["state"] = _("Choose what was decided.")
     if not answer.strip() or len(answer) > _LENGTH:
         problems["answer"] = _("Give the reasons, in at most 4,000 signs.")
@@ -68,7 +70,9 @@ def _check_decision(state: str, answer: str) -> None:
 
 @transaction.atomic
 def request_decide(found: PersonRequest, *, state: str, answer: str, by: Profile) -> PersonRequest:
-    """The data protection officer's decision, once. Raises Invalid, Conflict."""
+    """The data protection officer's decision, once. Raises Invalid, NotAllowed for the own request, Conflict."""
+    if found.created_by_id == by.pk:
+        raise NotAllowed(_("Nobody decides on her own request."))
     _check_decision(state, answer)
     locked = PersonRequest.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if not locked.is_open:
@@ -148,8 +152,9 @@ def complaint_make(*, text: str, contact: str = "", region: Office | None = None
 def complaint_close(found: Complaint, *, state: str, answer: str, by: Profile) -> Complaint:
     """The Ombudsman's office says what was done. Raises Invalid, Conflict."""
     _check_decision(state, answer)
-    if found.state != DecisionState.OPEN:
+    locked = Complaint.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if locked.state != DecisionState.OPEN:
         raise Conflict(_("This was decided before."))
-    found.state, found.answer, found.closed_by, found.closed_at = state, answer.strip(), by, timezone.now()
-    found.save(update_fields=["state", "answer", "closed_by", "closed_at"])
-    return found
+    locked.state, locked.answer, locked.closed_by, locked.closed_at = state, answer.strip(), by, timezone.now()
+    locked.save(update_fields=["state", "answer", "closed_by", "closed_at"])
+    return locked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.enums import AgencyKind, Role
+from accounts.errors import Conflict
 from accounts.models import IdempotentAnswer
 from sharing.models import Complaint, Demand, PersonRequest
+from sharing.services.rights import complaint_close, complaint_make, request_record
 from tasks.models import Task
 from tests.factories import api_for, make_agency, make_profile, web_for
 
@@ -52,6 +55,36 @@ def test_a_request_has_a_deadline_task_and_is_decided_by_the_officer(world: Worl
     assert (found.state, found.answer, found.decided_by) == ("granted", "It was put right.", world.dpo)
     shown = web_for(world.worker).get(f"/cases/{world.adult.number}/requests/").content.decode()
     assert "It was put right." in shown
+
+
+def test_what_waits_stands_before_what_is_decided(world: World) -> None:
+    found = _ask(world)
+    web_for(world.dpo).post(f"/requests/{found.pk}/", {"state": "granted", "answer": "It was put right."})
+    with acting_as(world.worker):
+        later = request_record(world.adult, kind="access", asked_by="Gulnora", text="All of it.", by=world.worker)
+    page = web_for(world.dpo).get("/requests/").content.decode()
+    assert re.findall(r"/requests/(\d+)/", page) == [str(later.pk), str(found.pk)]
+
+
+def test_nobody_decides_what_she_has_recorded_herself(world: World) -> None:
+    found = _ask(world)
+    PersonRequest.objects.filter(pk=found.pk).update(created_by=world.dpo)
+    address = f"/requests/{found.pk}/"
+    assert web_for(world.dpo).post(address, {"state": "granted", "answer": "Yes."}).status_code == 422
+    body = {"state": "granted", "answer": "Yes."}
+    assert api_for(world.dpo).post(f"/api/v1/person-requests/{found.pk}/decide/", body).status_code == 403
+    assert PersonRequest.objects.get().state == "open"
+
+
+def test_of_two_who_answer_a_complaint_at_once_one_comes_too_late(world: World) -> None:
+    complaint_make(text="The worker shouted at me.")
+    ombudsman = make_profile(Role.AGENCY, agency=make_agency(AgencyKind.OMBUDSMAN, "Ombudsman"))
+    with acting_as(ombudsman):
+        first, stale = Complaint.objects.get(), Complaint.objects.get()
+        complaint_close(first, state="granted", answer="We spoke with her.", by=ombudsman)
+        with pytest.raises(Conflict):
+            complaint_close(stale, state="refused", answer="No.", by=ombudsman)
+        assert Complaint.objects.get().answer == "We spoke with her."
 
 
 def test_nobody_else_reads_or_decides_it(world: World) -> None:
