@@ -6,11 +6,13 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.signin import SignInFailureViewSet
 from accounts.api.views import MeView, OfficeViewSet, UserViewSet
 
 router = SimpleRouter()
 router.register("offices", OfficeViewSet, basename="office")
 router.register("users", UserViewSet, basename="user")
+router.register("sign-in-failures", SignInFailureViewSet, basename="sign-in-failure")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

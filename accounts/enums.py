@@ -53,6 +53,14 @@ class AgencyKind(models.TextChoices):
     OMBUDSMAN = "ombudsman", _("Ombudsman")
 
 
+class FailureReason(models.TextChoices):
+    """Why a sign-in failed."""
+
+    PASSWORD = "password", _("Wrong e-mail or password")
+    SECOND_FACTOR = "second_factor", _("Wrong code of the second factor")
+    LOCKED = "locked", _("Refused after too many failures")
+
+
 class AccessKind(models.TextChoices):
     """What was read, in the log of accesses."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from . import clock
 from .acting import acting_as
 from .dbroles import DatabaseRole
+from .failures import failures_forget
 from .idempotency import KEPT
 from .models import IdempotentAnswer
 from .queue import job
@@ -36,3 +37,9 @@ def anchor_history() -> dict[str, int]:
     """The day's anchor over all chains; runs twice without harm."""
     made = anchor_make(clock.today())
     return {"seals": made.seals if made else 0}
+
+
+@job("accounts.failures_forget", record=False)
+def forget_failures() -> dict[str, int]:
+    """Destroy failed sign-ins whose time is over."""
+    return {"failures": failures_forget()}

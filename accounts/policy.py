@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, str] = {
     "office": "list view create update",
     "agency": "list view create update",
     "access_log": "list",
+    "sign_in_failure": "list",
     "message": "list seen",
     "system": "view",
     # cases
@@ -175,6 +176,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     Role.DPO: {
         **_CORE,
         "access_log": "list",
+        "sign_in_failure": "list",
         "agreement": "list view",
         "disclosure": "list",
         "person_request": "list view decide",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
+from .views.oversight import SignInFailureListView
 from .views.own import AccountView, HelpView, language
 
 app_name = "accounts"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
     path("offices/", OfficeListView.as_view(), name="office_list"),
     path("accesses/", AccessListView.as_view(), name="access_list"),
+    path("accesses/sign-ins/", SignInFailureListView.as_view(), name="sign_in_failures"),
 ]

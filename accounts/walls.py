@@ -65,6 +65,8 @@ register(
         columns={R.RETENTION: ("id", "case_id", "table_name", "row_id", "erased_at")},
         update_columns={R.RETENTION: ("data", "salt", "erased_at", "erased_rule")},
     ),
+    # Written at the door, by nobody in particular; read by the data protection officer.
+    Rule("accounts_signinfailure", read={R.DPO: "true"}, insert={R.IDENTITY: "true"}),
     Rule("accounts_jobrun", read={R.ADMIN: "true"}, open=True),
     Rule("accounts_lease", open=True),
     Rule("history_seal", read={R.DPO: "true"}),

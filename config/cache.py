@@ -1,6 +1,8 @@
 """A cache that may be lost: where Redis does not answer, a read misses and a write does nothing.
 
-After a failure it is left alone for two seconds, so that a dead Redis does not cost every request a timeout.
+After a failure it is left alone for two seconds, so that a dead Redis does not cost every request a timeout. The
+counts behind limits (of sign-ins, of codes) are not lost with it: each process then counts for itself, so that
+guessing stays bounded and people can still sign in.
 """
 
 from __future__ import annotations
@@ -10,11 +12,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger("hamroh.cache")
 PAUSE = 2.0
+#: How the keys of counts begin: allauth's rate limits.
+COUNTS = "allauth:rl:"
+_AWAY = object()
+_memory = LocMemCache("hamroh-counts", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
 
 
 class ForgivingRedisCache(RedisCache):
@@ -32,20 +39,28 @@ class ForgivingRedisCache(RedisCache):
             logger.warning("cache unavailable: %s", type(error).__name__)
             return otherwise
 
-    def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._guard(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), False)
+    def _counted(self, name: str, key: Any, args: Any, kwargs: Any, otherwise: Any) -> Any:
+        """A call for one key, which goes to the memory of this process where it is a count and Redis is away."""
+        call = getattr(super(), name)
+        found = self._guard(lambda: call(key, *args, **kwargs), _AWAY)
+        if found is not _AWAY:
+            return found
+        return getattr(_memory, name)(key, *args, **kwargs) if str(key).startswith(COUNTS) else otherwise
+
+    def add(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._counted("add", key, args, kwargs, False)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._guard(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
+        return self._counted("get", key, (default, version), {}, default)
 
-    def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._guard(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), None)
+    def set(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._counted("set", key, args, kwargs, None)
+
+    def delete(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._counted("delete", key, args, kwargs, False)
 
     def touch(self, *args: Any, **kwargs: Any) -> Any:
         return self._guard(lambda: super(ForgivingRedisCache, self).touch(*args, **kwargs), False)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._guard(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), False)
 
     def get_many(self, *args: Any, **kwargs: Any) -> Any:
         return self._guard(lambda: super(ForgivingRedisCache, self).get_many(*args, **kwargs), {})

@@ -192,7 +192,7 @@ PASSWORD_HASHERS = (
 ) + ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -206,9 +206,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = False if TESTING else {"login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+#: Failed sign-ins: an account waits five minutes after five, and a day after twenty; an address, behind which a whole
+#: office may sit, has more. They are counted in Redis, or in each process while it is away (config/cache.py).
+SIGN_IN_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,20/d/key,30/5m/ip,300/d/ip"}
+ACCOUNT_RATE_LIMITS = False if TESTING else SIGN_IN_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env["HAMROH_TRUST_PROXY"] else 0
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
 # Object permissions are read by our policy, never through Django's has_perm.
@@ -300,6 +305,7 @@ SPECTACULAR_SETTINGS = {
         "ToldEnum": "cases.enums.Told",
         "GrantPurposeEnum": "cases.enums.GrantPurpose",
         "AudienceEnum": "cases.enums.Audience",
+        "FailureReasonEnum": "accounts.enums.FailureReason",
         "OfficeKindEnum": "accounts.enums.OfficeKind",
         "ConditionKindEnum": "rehabilitation.enums.ConditionKind",
         "ReferralStageEnum": "rehabilitation.enums.ReferralStage",

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Discipline, Role
-from accounts.models import Agency, Office, Profile
+from accounts.models import Agency, Office, Profile, SignInFailure
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
@@ -64,3 +64,11 @@ class UserChange(serializers.Serializer[Any]):
     agency = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
     disciplines = serializers.ListField(child=serializers.ChoiceField(choices=Discipline.choices), required=False)
     is_active = serializers.BooleanField()
+
+
+class SignInFailureSerializer(serializers.ModelSerializer[SignInFailure]):
+    user = serializers.IntegerField(source="user_id", allow_null=True, read_only=True)
+
+    class Meta:
+        model = SignInFailure
+        fields = ["id", "at", "user", "address", "reason", "request_id"]

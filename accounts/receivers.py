@@ -1,0 +1,21 @@
+"""What the house does when allauth says that something happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.signals import authentication_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from .enums import FailureReason
+from .failures import failure_record
+from .models import User
+
+
+@receiver(authentication_failed, dispatch_uid="accounts.second_factor_failed")
+def second_factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
+    """A wrong code is a failed sign-in."""
+    address = get_adapter(request).address_of(request)
+    failure_record(reason=FailureReason.SECOND_FACTOR, address=address, user_id=user.pk)
