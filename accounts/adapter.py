@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from . import crypto
 from .enums import FailureReason
 from .failures import failure_record, user_of
+from .freshness import is_fresh
+from .models import User
 
 #: Messages that nobody needs: one sees that one has signed in.
 _UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
@@ -34,8 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Never: such an answer is a refusal, whose transaction would take the record of the failure with it."""
-        return False
+        """Never for a form: its answer would be a refusal, whose transaction takes the record of the failure along."""
+        return request.method == "GET" and bool(super().is_ajax(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
@@ -62,3 +68,29 @@ class AccountAdapter(DefaultAccountAdapter):
         template = kwargs.get("message_template") or (args[0] if args else "")
         if template not in _UNSAID:
             super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who has just signed in: she goes on to set up her second factor."""
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not is_fresh(self.request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are ciphertext in the database, as every secret is."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. The app shows a new one every half minute."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(crypto.encrypt(text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(base64.b64decode(encrypted_text)).decode()
+
+    def get_totp_issuer(self) -> str:
+        return "Hamroh"
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}

@@ -22,6 +22,8 @@ class Role(models.TextChoices):
 #: The roles that carry cases: they may be assigned or invited to one.
 CASE_ROLES = (Role.SOCIAL_WORKER, Role.SPECIALIST, Role.SUPERVISOR)
 AGENCY_ROLES = (Role.AGENCY, Role.AGENCY_CLIENT)
+#: Whom a stolen password alone must not impersonate: all who see cases, and those who make users or read the logs.
+SECOND_FACTOR_ROLES = (*CASE_ROLES, Role.NATIONAL, Role.DPO, Role.ADMIN)
 
 
 class Discipline(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,22 @@ class UserForm(forms.Form):
         if data.get("role") not in AGENCY_ROLES:
             data["agency"] = None
         return data
+
+
+class TokenForm(forms.Form):
+    """A token of one's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What it is for, for example “Weekly report”."))
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey; ``passwordless`` opens the account alone."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this passkey alone, without the password"), required=False, initial=True,
+        help_text=_("Your device then asks for fingerprint, face or PIN each time."),
+    )  # fmt: skip
 
 
 class OfficeForm(forms.Form):

@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from . import requestid
 from .acting import acting_as
 from .dbroles import DatabaseRole
+from .gates import stopped
 from .models import Profile
 from .tokens import bearer_profile
 
@@ -74,6 +75,9 @@ class ActingMiddleware:
             return self.get_response(request)
         request.profile = profile
         self._activate(request, profile)
+        answer = stopped(request, profile)
+        if answer is not None:
+            return answer
         if request.path.startswith("/account/"):
             return self.get_response(request)
         # With a token there is no session to be saved afterwards.

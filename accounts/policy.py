@@ -16,6 +16,7 @@ from .models import Profile
 ACTIONS: Mapping[str, str] = {
     # accounts
     "me": "view update",
+    "api_token": "create end",
     "user": "list view create update",
     "office": "list view create update",
     "agency": "list view create update",
@@ -75,6 +76,7 @@ ACTIONS: Mapping[str, str] = {
 
 _CORE = {
     "me": "view update",
+    "api_token": "create end",
     "office": "list view",
     "agency": "list view",
 }
@@ -192,6 +194,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     },
     Role.AGENCY: {
         "me": "view update",
+        "api_token": "create end",
         "summary": "list view",
         "received": "list view answer",
         # Only for the Ombudsman's office; for others there are none.

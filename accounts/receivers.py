@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.mfa.signals import authentication_failed
+from allauth.mfa.signals import authentication_failed, authenticator_removed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from .enums import FailureReason
 from .failures import failure_record
+from .gates import second_factor_forget
 from .models import User
 
 
@@ -19,3 +20,9 @@ def second_factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
     """A wrong code is a failed sign-in."""
     address = get_adapter(request).address_of(request)
     failure_record(reason=FailureReason.SECOND_FACTOR, address=address, user_id=user.pk)
+
+
+@receiver(authenticator_removed, dispatch_uid="accounts.second_factor_removed")
+def second_factor_removed(request: HttpRequest, **_: Any) -> None:
+    """The gate asks anew."""
+    second_factor_forget(request)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Role
+from .gates import second_factor_needed
 
 
 class Entry(NamedTuple):
@@ -114,6 +115,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "home_url": home_url(role) if role else "/",
         "search_url": find_url("cases:person_search") if role in SEARCHERS else "",
         "search_text": request.GET.get("q", ""),
+        "second_factor_needed": second_factor_needed(profile) if profile else False,
         "test_mode": settings.TEST_MODE_BANNER,
         "interface_languages": settings.LANGUAGES,
         "interface_language": get_language() or settings.LANGUAGE_CODE,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from .errors import NotFound
 from .models import ApiToken, Profile, User
 
 LIFETIME = timedelta(days=30)
@@ -19,6 +21,17 @@ def token_issue(*, user: User, name: str, lifetime: timedelta = LIFETIME) -> str
         user=user, name=name, digest=ApiToken.digest_of(text), expires_at=timezone.now() + lifetime
     )
     return text
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """The tokens of a user that are in force, newest first."""
+    return ApiToken.objects.filter(user=user, expires_at__gt=timezone.now()).order_by("-id")
+
+
+def token_end(*, user: User, pk: int) -> None:
+    """End a token of this user at once. Raises NotFound for another's."""
+    if not tokens_of(user).filter(pk=pk).update(expires_at=timezone.now()):
+        raise NotFound
 
 
 #: Written out: it opens every request of the API, and building it by the ORM took longer than running it.

@@ -49,7 +49,13 @@ register(
             [k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM, R.ADMIN)], ("language", "time_zone")
         ),
     ),
-    Rule("accounts_apitoken", read={R.IDENTITY: "true"}, insert={R.ADMIN: "true"}),
+    Rule(
+        "accounts_apitoken",
+        read={R.IDENTITY: "true"},
+        insert={R.IDENTITY: "true"},
+        update={R.IDENTITY: "true"},
+        update_columns={R.IDENTITY: ("expires_at",)},
+    ),
     public("accounts_office", read=_STAFF, write=(R.ADMIN,)),
     public("accounts_agency", read=_EVERY, write=(R.ADMIN, R.NATIONAL)),
     Rule(

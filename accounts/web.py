@@ -19,6 +19,7 @@ from django.views.generic import View
 from . import requestid
 from .enums import AGENCY_ROLES, AccessKind
 from .errors import HamrohError, NotAllowed, NotFound
+from .freshness import ask_again, is_fresh, page_of
 from .models import Profile
 from .policy import may, may_look
 from .rest.pagination import Page
@@ -29,6 +30,8 @@ class PolicyView(View):
     learns nothing, and an agency never does), or 403 where the role may look but not do."""
 
     policy: ClassVar[tuple[str, str]]
+    #: True where data leave or access is given: only within a quarter of an hour of showing who one is.
+    fresh: ClassVar[bool] = False
     request: Any
 
     @property
@@ -39,11 +42,16 @@ class PolicyView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         profile = getattr(request, "profile", None)
         if profile is None:
-            return redirect_to_login(request.get_full_path())
+            # A part of a page cannot become the sign-in page: the script goes there and comes back.
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401)
+            return redirect_to_login(page_of(request))
         resource, action = self.policy
         if not may(profile, resource, action):
             looks = profile.role not in AGENCY_ROLES and may_look(profile, resource)
             raise PermissionDenied if looks else Http404
+        if self.fresh and not is_fresh(request):
+            return ask_again(request)
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotFound:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -19,6 +19,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login("/")
     start = shell.home_url(profile.role)
     return redirect(start) if start else render(request, "home.html")
+
+
+def nothing(request: HttpRequest) -> HttpResponseBase:
+    """A page of a library that this house does not have."""
+    raise Http404
 
 
 class SystemHealthView(PolicyView):

@@ -211,7 +211,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 #: office may sit, has more. They are counted in Redis, or in each process while it is away (config/cache.py).
 SIGN_IN_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,20/d/key,30/5m/ip,300/d/ip"}
 ACCOUNT_RATE_LIMITS = False if TESTING else SIGN_IN_LIMITS
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: Showing who one is counts for so many seconds, before data leave or access is given (accounts/freshness.py).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
+#: Codes of the half minute before are taken as well: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+SECOND_FACTOR_REQUIRED = PRODUCTION or env["HAMROH_SECOND_FACTOR"] == "required"
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env["HAMROH_TRUST_PROXY"] else 0
 ANONYMOUS_USER_NAME = None

@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready),
     path("", include(([path("system/", pages.SystemHealthView.as_view(), name="health")], "config"))),
     path("styleguide/", styleguide.styleguide),
+    # An address is an identity: nobody changes her own, and nobody makes an account.
+    path("account/email/", pages.nothing),
+    path("account/signup/", pages.nothing),
+    path("account/", include("accounts.account_urls")),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

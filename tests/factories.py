@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -99,8 +100,13 @@ def api_for(profile: Profile) -> APIClient:
     return client
 
 
-def web_for(profile: Profile) -> Client:
-    """A browser's session of the user."""
+def web_for(profile: Profile, *, minutes_ago: int = 0) -> Client:
+    """A browser's session of the user, who gave her password ``minutes_ago``."""
     client = Client()
     client.force_login(profile.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    at = time.time() - 60 * minutes_ago
+    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    session["account_authentication_methods_user"] = str(profile.pk)
+    session.save()
     return client

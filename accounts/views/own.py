@@ -16,6 +16,7 @@ from django.views.i18n import set_language
 from accounts.errors import HamrohError
 from accounts.forms import SettingsForm
 from accounts.models import Profile
+from accounts.policy import may
 from accounts.services import profile_settings
 from accounts.web import PolicyView, form_refuse, note_success
 
@@ -66,7 +67,8 @@ class AccountView(PolicyView):
             {"label": _("Role"), "value": self.profile.get_role_display()},
             {"label": _("Office"), "value": self.profile.office or self.profile.agency},
         ]
-        return render(self.request, "accounts/account.html", {"form": form, "rows": rows}, status=status)
+        context = {"form": form, "rows": rows, "may_make_tokens": may(self.profile, "api_token", "create")}
+        return render(self.request, "accounts/account.html", context, status=status)
 
 
 class HelpView(PolicyView):

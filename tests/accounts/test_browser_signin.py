@@ -1,0 +1,86 @@
+"""Second factor and passkeys in a real browser, under the real policy for content."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
+
+from accounts.enums import Role
+from tests.accounts.test_second_factor import code_of
+from tests.factories import PASSWORD, make_profile, make_region
+from tests.harness.browser import Browser
+
+pytestmark = pytest.mark.browser
+
+
+def no_barriers(browser: Browser, name: str) -> None:
+    for size in (browser.desktop, browser.phone):
+        size()
+        assert browser.overflow() == 0, name
+        assert browser.barriers() == [], name
+        browser.shot(f"{name}-{size.__name__}")
+    browser.desktop()
+
+
+def test_an_app_is_set_up_from_a_picture_and_asked_for_at_sign_in(browser: Browser) -> None:
+    worker = make_profile(Role.SOCIAL_WORKER, make_region())
+    browser.sign_in(worker.user.email, PASSWORD)
+    browser.problems()
+    browser.go("/account/2fa/")
+    no_barriers(browser, "second-factor")
+    browser.press("Set up an app")
+    picture = browser.css("img.qr")
+    assert browser.driver.execute_script("return arguments[0].naturalWidth", picture) > 50
+    no_barriers(browser, "second-factor-app")
+    secret = browser.css("main .case-number").text
+    browser.fill("Authenticator code", code_of(secret))
+    browser.press("Switch on")
+    browser.sees("Each code works once")
+    no_barriers(browser, "recovery-codes")
+    browser.press("I have kept them")
+    browser.sign_out()
+    browser.go("/account/login/")
+    browser.fill("Email", worker.user.email)
+    browser.fill("Password", PASSWORD)
+    browser.press("Sign in")
+    browser.sees("Type the code that your app shows now")
+    no_barriers(browser, "second-factor-asked")
+    browser.fill("Code", code_of(secret, steps=1))
+    browser.press("Sign in")
+    browser.until(lambda: "/account/" not in browser.path)
+    assert browser.problems() == []
+
+
+def test_a_passkey_opens_the_account_alone(browser: Browser) -> None:
+    worker = make_profile(Role.SOCIAL_WORKER, make_region())
+    # A passkey belongs to a name, not to a number.
+    home = browser.live.url.replace("127.0.0.1", "localhost")
+    options = VirtualAuthenticatorOptions(
+        has_resident_key=True, has_user_verification=True, is_user_verified=True, is_user_consenting=True
+    )
+    browser.go(f"{home}/account/login/")
+    browser.driver.add_virtual_authenticator(options)
+    try:
+        browser.fill("Email", worker.user.email)
+        browser.fill("Password", PASSWORD)
+        browser.press("Sign in")
+        browser.until(lambda: "/account/login" not in browser.driver.current_url)
+        browser.problems()
+        browser.go(f"{home}/account/2fa/webauthn/add/")
+        no_barriers(browser, "passkey")
+        browser.fill("Name", "Office laptop")
+        browser.press("Add")
+        browser.sees("Each code works once")
+        browser.go(f"{home}/account/2fa/webauthn/")
+        browser.sees("Office laptop")
+        no_barriers(browser, "passkeys")
+        browser.driver.delete_all_cookies()
+        browser.go(f"{home}/account/login/")
+        no_barriers(browser, "sign-in")
+        browser.press("Sign in with a passkey")
+        browser.until(lambda: "/account/" not in browser.driver.current_url, "the start page")
+        assert worker.name in browser.css(".shell-user summary").text
+        assert browser.problems() == []
+    finally:
+        browser.driver.remove_virtual_authenticator()
+        browser.driver.delete_all_cookies()
