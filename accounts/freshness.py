@@ -17,6 +17,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from .errors import NotAllowed
 
 
 def is_fresh(request: Any) -> bool:
@@ -25,6 +28,12 @@ def is_fresh(request: Any) -> bool:
         return True
     newest = max((record["at"] for record in get_authentication_records(request, request.user)), default=0.0)
     return bool(time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+def ensure_fresh(request: Any) -> None:
+    """For the API: raise NotAllowed with the code "reauthenticate" where she has not."""
+    if not is_fresh(request):
+        raise NotAllowed(_("Show once more who you are: sign in again, then repeat this."), code="reauthenticate")
 
 
 def page_of(request: Any) -> str:

@@ -22,6 +22,7 @@ from .acting import acting_as
 from .dbroles import DatabaseRole
 from .gates import stopped
 from .models import Profile
+from .sessions import session_check
 from .tokens import bearer_profile
 
 #: Paths that read no table.
@@ -70,6 +71,7 @@ class ActingMiddleware:
         if profile is not None:
             request.user, request.by_token = profile.user, True
         else:
+            session_check(request)
             profile = self._profile(request)
         if profile is None:
             return self.get_response(request)

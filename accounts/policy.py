@@ -74,6 +74,16 @@ ACTIONS: Mapping[str, str] = {
     "report": "list view export",
 }
 
+#: Steps that let data out or give access: asked of a person only within a quarter of an hour of showing who she is
+#: (accounts/freshness.py). Approving a summary's release asks for itself (insights).
+FRESH: frozenset[tuple[str, str]] = frozenset({
+    ("api_token", "create"),
+    ("grant", "create"),
+    ("summary", "release"),
+    ("person_request", "export"),
+    ("report", "export"),
+})
+
 _CORE = {
     "me": "view update",
     "api_token": "create end",

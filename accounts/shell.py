@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .enums import Role
 from .gates import second_factor_needed
+from .sessions import seconds_left
 
 
 class Entry(NamedTuple):
@@ -116,6 +117,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "search_url": find_url("cases:person_search") if role in SEARCHERS else "",
         "search_text": request.GET.get("q", ""),
         "second_factor_needed": second_factor_needed(profile) if profile else False,
+        "session_left": seconds_left(request) if profile else 0,
+        "session_whole": settings.SESSION_IDLE_SECONDS,
         "test_mode": settings.TEST_MODE_BANNER,
         "interface_languages": settings.LANGUAGES,
         "interface_language": get_language() or settings.LANGUAGE_CODE,

@@ -21,7 +21,7 @@ from .enums import AGENCY_ROLES, AccessKind
 from .errors import HamrohError, NotAllowed, NotFound
 from .freshness import ask_again, is_fresh, page_of
 from .models import Profile
-from .policy import may, may_look
+from .policy import FRESH, may, may_look
 from .rest.pagination import Page
 
 
@@ -30,14 +30,16 @@ class PolicyView(View):
     learns nothing, and an agency never does), or 403 where the role may look but not do."""
 
     policy: ClassVar[tuple[str, str]]
-    #: True where data leave or access is given: only within a quarter of an hour of showing who one is.
-    fresh: ClassVar[bool] = False
     request: Any
 
     @property
     def profile(self) -> Profile:
         found: Profile = self.request.profile
         return found
+
+    def asks_fresh(self, **keys: Any) -> bool:
+        """Must she have shown lately who she is? The policy's table says it."""
+        return self.policy in FRESH
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         profile = getattr(request, "profile", None)
@@ -50,7 +52,7 @@ class PolicyView(View):
         if not may(profile, resource, action):
             looks = profile.role not in AGENCY_ROLES and may_look(profile, resource)
             raise PermissionDenied if looks else Http404
-        if self.fresh and not is_fresh(request):
+        if self.asks_fresh(**kwargs) and not is_fresh(request):
             return ask_again(request)
         try:
             return super().dispatch(request, *args, **kwargs)

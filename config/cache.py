@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger("hamroh.cache")
 PAUSE = 2.0
+BRIEF = 60
 #: How the keys of counts begin: allauth's rate limits.
 COUNTS = "allauth:rl:"
 _AWAY = object()
@@ -79,3 +80,11 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self) -> Any:
         return self._guard(super().clear, False)
+
+
+class BriefRedisCache(ForgivingRedisCache):
+    """Keeps nothing longer than a minute: what was deleted while Redis was away is forgotten soon after it is back."""
+
+    def set(self, key: Any, value: Any, timeout: Any = BRIEF, version: int | None = None) -> Any:
+        brief = BRIEF if not isinstance(timeout, int | float) else min(timeout, BRIEF)
+        return super().set(key, value, brief, version)

@@ -74,6 +74,8 @@ VARIABLES: tuple[Variable, ...] = (
              required=("web",)),
     Variable("HAMROH_PUBLIC_URL", "address in e-mails", default="http://localhost:8000"),
     Variable("HAMROH_TRUST_PROXY", "believe X-Forwarded-Proto of the proxy before us", "bool", False),
+    Variable("HAMROH_SESSION_IDLE", "seconds without a sign of life after which a session ends; at most 1800",
+             "int", 1800),
     Variable("HAMROH_SECOND_FACTOR", "required or optional for everybody of the house; in production always required",
              "choice", "optional", choices=("required", "optional")),
     Variable("HAMROH_EMAIL_URL", "smtp://user:password@host:587/?tls=1; console: or memory: outside production",

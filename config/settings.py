@@ -156,7 +156,10 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
+# A session that was ended while Redis was away must not live on in it.
+CACHES["sessions"] = {**CACHES["default"], "BACKEND": "config.cache.BriefRedisCache"}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -227,7 +230,9 @@ GUARDIAN_RAISE_403 = False
 # Object permissions are read by our policy, never through Django's has_perm.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+#: In all, and without a sign of life; both are kept on the server (accounts/sessions.py).
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = min(1800, env["HAMROH_SESSION_IDLE"])
 SESSION_COOKIE_NAME = "hamroh_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

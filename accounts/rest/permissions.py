@@ -9,7 +9,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.enums import AGENCY_ROLES
-from accounts.policy import may, may_look
+from accounts.freshness import ensure_fresh
+from accounts.policy import FRESH, may, may_look
 
 
 class PolicyPermission(BasePermission):
@@ -23,8 +24,12 @@ class PolicyPermission(BasePermission):
         if profile is None:
             return False
         pair = policy_of(view)
-        if pair is None or may(profile, *pair):
-            return pair is not None
+        if pair is None:
+            return False
+        if may(profile, *pair):
+            if pair in FRESH:
+                ensure_fresh(request._request)
+            return True
         if view.kwargs and profile.role in AGENCY_ROLES and not may_look(profile, pair[0]):
             raise Http404
         return False

@@ -16,7 +16,6 @@ class TokenListView(PolicyView):
     """My tokens, and the form that makes one; its text is shown once."""
 
     policy = ("api_token", "create")
-    fresh = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(TokenForm())

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.errors import NotFound
+from accounts.freshness import ensure_fresh
 from accounts.policy import may
 from accounts.queue import enqueue
 from accounts.rest.pagination import KeysetPagination
@@ -160,7 +161,10 @@ class ApprovalDecideView(PolicyAPIView):
     def post(self, request: Request, kind: str, pk: int) -> Response:
         if kind not in ApprovalKind.values:
             raise NotFound
-        approval_decide(kind, pk, by=self.profile, **self.valid(s.DecisionInput))
+        sent = self.valid(s.DecisionInput)
+        if kind == ApprovalKind.SUMMARY and sent["decision"] == "release":
+            ensure_fresh(request._request)
+        approval_decide(kind, pk, by=self.profile, **sent)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -104,6 +104,9 @@ class DecideView(ApprovalsView):
 
     policy = ("approvals", "decide")
 
+    def asks_fresh(self, **keys: Any) -> bool:
+        return keys["kind"] == ApprovalKind.SUMMARY and self.request.POST.get("decision") == "release"
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("insights:approvals")
 

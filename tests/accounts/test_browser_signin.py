@@ -84,3 +84,40 @@ def test_a_passkey_opens_the_account_alone(browser: Browser) -> None:
     finally:
         browser.driver.remove_virtual_authenticator()
         browser.driver.delete_all_cookies()
+
+
+def test_a_quiet_line_warns_and_what_was_typed_comes_back_after_the_end(browser: Browser) -> None:
+    worker = make_profile(Role.SOCIAL_WORKER, make_region())
+    browser.live.stop("web")
+    browser.live.start("web", HAMROH_SESSION_IDLE="16")
+    try:
+        browser.sign_in(worker.user.email, PASSWORD)
+        browser.go("/styleguide/")
+        browser.problems()
+        browser.fill("Name as she writes it", "Гулнора")
+        browser.until(lambda: browser.css("#session").is_displayed(), "the line that warns")
+        no_barriers(browser, "session-warning")
+        browser.press("Stay signed in")
+        browser.until(lambda: not browser.css("#session").is_displayed(), "a longer session")
+        browser.until(lambda: browser.path.startswith("/account/login/?next="), "the sign-in page")
+        assert browser.problems() == []
+        browser.fill("Email", worker.user.email)
+        browser.fill("Password", PASSWORD)
+        browser.press("Sign in")
+        browser.until(lambda: browser.path == "/styleguide/")
+        assert browser.field("Name as she writes it").get_attribute("value") == "Гулнора"
+        browser.go("/account/sessions/")
+        no_barriers(browser, "sessions")
+    finally:
+        browser.live.stop("web")
+
+
+def test_an_export_asks_once_more_who_sits_there(browser: Browser) -> None:
+    national = make_profile(Role.NATIONAL, make_region())
+    browser.sign_in(national.user.email, PASSWORD)
+    browser.go("/account/reauthenticate/?next=/reports/")
+    browser.sees("Is it you?")
+    no_barriers(browser, "is-it-you")
+    browser.fill("Password", PASSWORD)
+    browser.press("Go on")
+    browser.until(lambda: browser.path == "/reports/")
