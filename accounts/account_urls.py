@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.sessions import SessionEndView, SessionListView, session_state
+from .views.state_identity import state_callback, state_login
 from .views.tokens import TokenEndView, TokenListView
 
 urlpatterns = [
     path("session/", session_state, name="session_state"),
     path("sessions/", SessionListView.as_view(), name="usersessions_list"),
     path("sessions/<int:pk>/end/", SessionEndView.as_view(), name="session_end"),
+    path("oidc/state/login/", state_login),
+    path("oidc/state/login/callback/", state_callback),
     path("tokens/", TokenListView.as_view(), name="tokens"),
     path("tokens/<int:pk>/end/", TokenEndView.as_view(), name="token_end"),
 ]

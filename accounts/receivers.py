@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.signals import authentication_failed, authenticator_removed
+from allauth.socialaccount.models import SocialAccount
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -26,3 +28,9 @@ def second_factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
 def second_factor_removed(request: HttpRequest, **_: Any) -> None:
     """The gate asks anew."""
     second_factor_forget(request)
+
+
+@receiver(pre_save, sender=SocialAccount, dispatch_uid="accounts.state_identity_bare")
+def keep_no_more_than_the_key(instance: SocialAccount, **_: Any) -> None:
+    """What a state identity service tells of somebody beside her key there is not ours to keep."""
+    instance.extra_data = {}

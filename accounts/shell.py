@@ -119,6 +119,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "second_factor_needed": second_factor_needed(profile) if profile else False,
         "session_left": seconds_left(request) if profile else 0,
         "session_whole": settings.SESSION_IDLE_SECONDS,
+        "oidc_name": settings.OIDC_NAME,
         "test_mode": settings.TEST_MODE_BANNER,
         "interface_languages": settings.LANGUAGES,
         "interface_language": get_language() or settings.LANGUAGE_CODE,

@@ -16,7 +16,7 @@ _OWN = roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
 #: Sign-in works with these alone; no other kind may read them.
 _IDENTITY_TABLES = (
     "django_session", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator",
-    "usersessions_usersession",
+    "usersessions_usersession", "socialaccount_socialaccount", "socialaccount_socialtoken",
 )  # fmt: skip
 
 for _table in _IDENTITY_TABLES:
@@ -24,6 +24,8 @@ for _table in _IDENTITY_TABLES:
     register(Rule(_table, read=_all, insert=_all, update=_all, delete=_all))
 
 register(
+    # Applications of identity services are configured, not stored; allauth looks nevertheless.
+    Rule("socialaccount_socialapp", read={R.IDENTITY: "true"}, open=True),
     Rule(
         "accounts_user",
         read={R.IDENTITY: "true", R.ADMIN: "true"},

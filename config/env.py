@@ -74,6 +74,10 @@ VARIABLES: tuple[Variable, ...] = (
              required=("web",)),
     Variable("HAMROH_PUBLIC_URL", "address in e-mails", default="http://localhost:8000"),
     Variable("HAMROH_TRUST_PROXY", "believe X-Forwarded-Proto of the proxy before us", "bool", False),
+    Variable("OIDC_ISSUER", "address of a state identity service (OpenID Connect); empty: none", default=""),
+    Variable("OIDC_CLIENT_ID", "as which we are known there"),
+    Variable("OIDC_CLIENT_SECRET", "and our secret there", secret=True),
+    Variable("OIDC_NAME", "what the service is called on the sign-in page", default="OneID"),
     Variable("HAMROH_SESSION_IDLE", "seconds without a sign of life after which a session ends; at most 1800",
              "int", 1800),
     Variable("HAMROH_SECOND_FACTOR", "required or optional for everybody of the house; in production always required",
@@ -170,6 +174,14 @@ class Env:
         return not self.production and "REDIS_URL" not in self.given
 
 
+def _refuse_half_a_service(values: Mapping[str, Any]) -> None:
+    given = [name for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET") if values[name]]
+    if given and len(given) < 3:
+        raise EnvironmentError_("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together")
+    if values["HAMROH_ENV"] == "production" and given and not values["OIDC_ISSUER"].startswith("https://"):
+        raise EnvironmentError_("in production OIDC_ISSUER must begin with https://")
+
+
 def _refuse_incomplete(values: Mapping[str, Any], given: frozenset[str]) -> None:
     process = values["HAMROH_PROCESS"]
     missing = [v.name for v in VARIABLES if process in v.required and v.name not in given]
@@ -187,6 +199,7 @@ def load(environ: Mapping[str, str] | None = None) -> Env:
     source = os.environ if environ is None else environ
     given = frozenset(v.name for v in VARIABLES if source.get(v.name, "") != "")
     values = {v.name: _parse(v, source[v.name]) if v.name in given else v.default for v in VARIABLES}
+    _refuse_half_a_service(values)
     if values["HAMROH_ENV"] == "production":
         _refuse_incomplete(values, given)
         return Env(values, given)

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
@@ -225,6 +227,31 @@ MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_REQUIRED = PRODUCTION or env["HAMROH_SECOND_FACTOR"] == "required"
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env["HAMROH_TRUST_PROXY"] else 0
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+
+# A state identity service, where one is configured. Who signs in there is matched by her verified e-mail address with
+# a user whom the administrator made; nobody else gets in (accounts/state_identity.py).
+OIDC_ISSUER: str = env["OIDC_ISSUER"]
+OIDC_NAME: str = env["OIDC_NAME"] if OIDC_ISSUER else ""
+SOCIALACCOUNT_ADAPTER = "accounts.state_identity.StateIdentityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "state",
+                "name": OIDC_NAME,
+                "client_id": env["OIDC_CLIENT_ID"],
+                "secret": env["OIDC_CLIENT_SECRET"],
+                "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_ISSUER
+        else []
+    }
+}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
 # Object permissions are read by our policy, never through Django's has_perm.

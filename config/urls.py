@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # An address is an identity: nobody changes her own, and nobody makes an account.
     path("account/email/", pages.nothing),
     path("account/signup/", pages.nothing),
+    path("account/3rdparty/", pages.nothing),
+    path("account/3rdparty/signup/", pages.nothing),
     path("account/", include("accounts.account_urls")),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
