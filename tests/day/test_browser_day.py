@@ -3,6 +3,7 @@ what she can press; addresses are typed only where somebody tries what is not he
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,8 @@ def nobody_else_finds_anything(day: Day) -> None:
         search = browser.field("Search for a person or a case number")
         search.clear()
         search.send_keys(text + "\n")
+        # The page before is a search's as well: wait until its box has gone.
+        browser.until(partial(browser.gone, search), "the page of the search")
         browser.until(lambda: "/search/" in browser.path, "the page of the search")
         assert not browser.all("main a[href^='/cases/']:not([href='/cases/new/'])"), text
     for path in everything(day):

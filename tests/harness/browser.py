@@ -124,6 +124,14 @@ class Browser:
         """All elements of a CSS selector that are there now."""
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
+    def gone(self, element: WebElement) -> bool:
+        """Has this element left with its page?"""
+        try:
+            element.is_enabled()
+        except StaleElementReferenceException:
+            return True
+        return False
+
     # --- Seeing things -------------------------------------------------------------------------------------
 
     @property
