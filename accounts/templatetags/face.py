@@ -175,6 +175,13 @@ def empty(content: str, title: Any, icon: str = "inbox") -> SafeString:
 
 
 @register.simple_block_tag
+def table(content: str, *heads: Any, caption: Any = "", cards: bool = True) -> SafeString:
+    """A table of rows under these heads, in a ``flush`` card. ``cards``: on a phone a row becomes a card, so that each
+    cell repeats its head in ``data-label``."""
+    return _block("table", content, heads=heads, caption=caption, cards=cards)
+
+
+@register.simple_block_tag
 def dialog(content: str, id: str, title: Any) -> SafeString:
     """A modal dialog; ``<button data-open="id">`` opens it."""
     return _block("dialog", content, id=id, title=title, kind="dialog")

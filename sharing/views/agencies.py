@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import AgencyKind
@@ -115,7 +116,12 @@ class AgencyEditView(PolicyView):
         return agency_create(by=self.profile, **data)
 
     def _page(self, form: AgencyForm, agency: Agency | None, status: int = 200) -> HttpResponse:
-        return render(self.request, "sharing/agency_edit.html", {"form": form, "agency": agency}, status=status)
+        context = {
+            "form": form, "title": _("Change the agency") if agency else _("Add an agency"), "subtitle": agency,
+            "heading": _("Agency"), "icon": "building-community", "submit": _("Save"),
+            "back_url": reverse("sharing:agency_list"),
+        }  # fmt: skip
+        return render(self.request, "form_page.html", context, status=status)
 
 
 class AgreementCreateView(PolicyView):
@@ -150,8 +156,12 @@ class AgreementCreateView(PolicyView):
         return self._page(form, agency, purpose, status=422)
 
     def _page(self, form: AgreementForm, agency: Agency, purpose: str, status: int = 200) -> HttpResponse:
-        context = {"form": form, "agency": agency, "purpose": SharingPurpose(purpose).label}
-        return render(self.request, "sharing/agreement_edit.html", context, status=status)
+        context = {
+            "form": form, "title": _("Record an agreement"), "subtitle": SharingPurpose(purpose).label,
+            "heading": agency, "icon": "file-certificate", "submit": _("Record it"),
+            "back_url": reverse("sharing:agency_detail", args=[agency.pk]), "back_label": agency,
+        }  # fmt: skip
+        return render(self.request, "form_page.html", context, status=status)
 
 
 class AgreementEndView(PolicyView):
