@@ -46,18 +46,6 @@ def household(live: Live) -> tuple[str, str, str]:
     return worker.user.email, family.number, cases[0].number
 
 
-def look(browser: Browser, path: str, name: str) -> None:
-    """The page at both widths: nothing wider than the window, nothing refused by the policy."""
-    for width in ("desktop", "phone"):
-        getattr(browser, width)()
-        browser.go(path)
-        assert browser.overflow() == 0, f"{path} at {width}"
-        assert browser.barriers() == [], f"{path} at {width}"
-        if SHOTS:
-            browser.shot(f"family-{name}-{width}")
-    assert browser.problems() == []
-
-
 def test_a_visit_with_two_thumbs(live: Live, browser: Browser) -> None:
     email, family, case = household(live)
     browser.sign_in(email, PASSWORD)
@@ -69,7 +57,7 @@ def test_a_visit_with_two_thumbs(live: Live, browser: Browser) -> None:
         "visit": f"/families/{family}/visit/",
     }  # fmt: skip
     for name, path in pages.items():
-        look(browser, path, name)
+        browser.look(path, f"family-{name}")
     browser.phone()
     browser.go(f"/families/{family}/visit/")
     assert not browser.css(".when-concern").is_displayed()
@@ -96,8 +84,8 @@ def test_a_visit_with_two_thumbs(live: Live, browser: Browser) -> None:
     visit = Visit.objects.get(family__number=family)
     assert visit.concern and visit.members.filter(seen=True).count() == 5
     assert not Case.objects.filter(family__number=family, last_visit_on=None).exists()
-    look(browser, f"/families/{family}/visits/{visit.pk}/", "visit-detail")
-    look(browser, f"/families/{family}/", "page-after")
+    browser.look(f"/families/{family}/visits/{visit.pk}/", "family-visit-detail")
+    browser.look(f"/families/{family}/", "family-page-after")
     browser.go(f"/families/{family}/visit/")
     assert "what you had typed before" not in browser.text
     assert browser.problems() == []

@@ -164,6 +164,18 @@ class Browser:
         self.driver.save_screenshot(str(path))
         return path
 
+    def look(self, path: str, name: str) -> None:
+        """The page at both widths: nothing wider than the window, no barrier, nothing refused by the policy; a picture
+        of each with SHOTS in the environment."""
+        for width in ("phone", "desktop"):
+            getattr(self, width)()
+            self.go(path)
+            assert self.overflow() == 0, f"{path} at {width}"
+            assert self.barriers() == [], f"{path} at {width}"
+            if os.environ.get("SHOTS"):
+                self.shot(f"{name}-{width}")
+        assert self.problems() == []
+
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window; 0 is right."""
         script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from cases.models import Plan
@@ -16,21 +14,6 @@ from .conftest import World
 from .test_approvals import submit_plan
 
 pytestmark = pytest.mark.browser
-
-SHOTS = bool(os.environ.get("SHOTS"))
-
-
-def look(browser: Browser, path: str) -> None:
-    """The page at both widths: nothing wider than the window, no barrier, nothing refused by the policy."""
-    for width in ("desktop", "phone"):
-        getattr(browser, width)()
-        browser.go(path)
-        assert browser.overflow() == 0, f"{path} at {width}"
-        assert browser.barriers() == [], f"{path} at {width}"
-        if SHOTS:
-            browser.shot(f"insights-{path}-{width}")
-    assert browser.problems() == []
-    browser.desktop()
 
 
 def test_who_needs_help_and_what_waits(live: Live, browser: Browser) -> None:
@@ -45,7 +28,7 @@ def test_who_needs_help_and_what_waits(live: Live, browser: Browser) -> None:
         lambda: Refresh.objects.filter(pk=1).values_list("at", flat=True).first() != before, what="the worker's count"
     )
     for path in ("/team/", "/approvals/", "/figures/", "/figures/caseload/", "/reports/"):
-        look(browser, path)
+        browser.look(path, f"insights-{path}")
     browser.go("/team/")
     browser.sees("Bibi")
     browser.press("Hand over", within="#oldest")
@@ -60,7 +43,7 @@ def test_the_country(live: Live, browser: Browser) -> None:
     world = World("Walk of the country")
     browser.sign_in(world.national.user.email, PASSWORD)
     for path in ("/figures/", "/figures/targets/", "/figures/caseload/", "/reports/"):
-        look(browser, path)
+        browser.look(path, f"insights-{path}")
     browser.go(f"/figures/?region={world.there.pk}&map=plans")
     browser.fill("Period", "12 months")
     browser.until(lambda: "period=12" in browser.path, "the filter in the address")

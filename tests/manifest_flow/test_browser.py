@@ -24,18 +24,6 @@ NAMES = {
 }  # fmt: skip
 
 
-def look(browser: Browser, path: str, name: str) -> None:
-    """The page at both widths: nothing wider than the window, nothing refused by the policy."""
-    for width in ("phone", "desktop"):
-        getattr(browser, width)()
-        browser.go(path)
-        if SHOTS:
-            browser.shot(f"arrival-{name}-{width}")
-        assert browser.overflow() == 0, f"{path} at {width}"
-        assert browser.barriers() == [], f"{path} at {width}"
-    assert browser.problems() == []
-
-
 def world() -> tuple[Arrival, str, str]:
     regions = {code: make_region(name, code) for code, name in NAMES.items()}
     centre = make_office(regions["TK"], OfficeKind.CENTRE, "Adaptation centre")
@@ -54,19 +42,19 @@ def test_a_flight_from_file_to_worker(live: Live, browser: Browser) -> None:
     # The database is shared with the other live tests: only what this flight brought counts.
     mine = Case.objects.filter(arrival=arrival)
     browser.sign_in(supervisor, PASSWORD)
-    look(browser, "/arrivals/", "list")
-    look(browser, "/arrivals/new/", "new")
-    look(browser, base, "empty")
-    look(browser, f"{base}manifest/", "upload")
+    browser.look("/arrivals/", "arrival-list")
+    browser.look("/arrivals/new/", "arrival-new")
+    browser.look(base, "arrival-empty")
+    browser.look(f"{base}manifest/", "arrival-upload")
     browser.fill("File", str(Path(SAMPLES / "manifest-messy.xlsx")))
     browser.press("Upload and check")
     browser.sees("Цвет сумки")
     manifest = Manifest.objects.get(arrival=arrival)
-    look(browser, f"/manifests/{manifest.pk}/columns/", "columns")
+    browser.look(f"/manifests/{manifest.pk}/columns/", "arrival-columns")
     browser.press("Go on")
     browser.sees("Accept 15, leave 6")
-    look(browser, f"/manifests/{manifest.pk}/", "check")
-    look(browser, f"/manifests/{manifest.pk}/?show=all", "check-all")
+    browser.look(f"/manifests/{manifest.pk}/", "arrival-check")
+    browser.look(f"/manifests/{manifest.pk}/?show=all", "arrival-check-all")
     browser.go(f"/manifests/{manifest.pk}/")
     browser.press("Use 1991-02-28")
     browser.sees("Accept 16, leave 5")
@@ -75,9 +63,9 @@ def test_a_flight_from_file_to_worker(live: Live, browser: Browser) -> None:
     browser.press("Accept 17, leave 4")
     browser.until(lambda: browser.path.startswith(base), "the arrival after accepting", seconds=60)
     browser.sees("17 people are registered")
-    look(browser, base, "overview")
+    browser.look(base, "arrival-overview")
     browser.phone()
-    look(browser, f"{base}roll-call/", "roll-call")
+    browser.look(f"{base}roll-call/", "arrival-roll-call")
     browser.phone()
     browser.go(f"{base}roll-call/")
     browser.press("All are here")
@@ -88,21 +76,21 @@ def test_a_flight_from_file_to_worker(live: Live, browser: Browser) -> None:
     browser.sees("1 absent")
     if SHOTS:
         browser.shot("arrival-roll-call-marked-phone")
-    look(browser, f"{base}not-listed/", "not-listed")
-    look(browser, f"{base}triage/", "triage")
+    browser.look(f"{base}not-listed/", "arrival-not-listed")
+    browser.look(f"{base}triage/", "arrival-triage")
     browser.driver.switch_to.active_element.send_keys("3")
     live.wait_until(lambda: mine.filter(risk="high").count() == 1, what="the key sets the risk")
     browser.driver.switch_to.active_element.send_keys("1")
     live.wait_until(lambda: mine.filter(risk="low").count() == 1, what="the next key sets the next")
     browser.sees("2 of 17 triaged")
-    look(browser, f"{base}assign/", "assign")
+    browser.look(f"{base}assign/", "arrival-assign")
     browser.fill("For all families", "Please call the school before Monday.")
     browser.press("Confirm for the whole arrival")
     browser.sees("Waiting for another region")
-    look(browser, base, "placed")
-    look(browser, "/transfers/", "transfers-given")
+    browser.look(base, "arrival-placed")
+    browser.look("/transfers/", "arrival-transfers-given")
     browser.sign_in(receiver, PASSWORD)
-    look(browser, "/transfers/", "transfers-received")
+    browser.look("/transfers/", "arrival-transfers-received")
     browser.press("Accept")
     browser.sees("people are yours now")
-    look(browser, "/operations/", "operations")
+    browser.look("/operations/", "arrival-operations")

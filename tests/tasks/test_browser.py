@@ -55,17 +55,6 @@ class World:
         return Task.objects.get(case=self.cases[case], code=code, state__in=["open", "postponed"])
 
 
-def look(browser: Browser, path: str, name: str) -> None:
-    """The page at both widths: nothing wider than the window, nothing refused by the policy."""
-    for width in ("phone", "desktop"):
-        getattr(browser, width)()
-        browser.go(path)
-        assert browser.overflow() == 0, f"{path} at {width}"
-        if SHOTS:
-            browser.shot(f"tasks-{name}-{width}")
-    assert browser.problems() == []
-
-
 def test_a_day_of_a_worker(live: Live, browser: Browser) -> None:
     world = World()
     late, visit = world.task("first_response"), Task.objects.get(code="visit", family=world.cases[0].family)
@@ -78,7 +67,7 @@ def test_a_day_of_a_worker(live: Live, browser: Browser) -> None:
         "reunification": f"/cases/{world.cases[1].number}/reunification/",
     }  # fmt: skip
     for name, path in pages.items():
-        look(browser, path, name)
+        browser.look(path, f"tasks-{name}")
     # In place: the form opens in the row, refuses, takes, and the row can be taken back.
     browser.go("/my-day/")
     browser.sees("12 days late")
@@ -120,7 +109,7 @@ def test_a_day_of_a_worker(live: Live, browser: Browser) -> None:
 def supervisor_decides(browser: Browser, world: World, task: Task) -> None:
     browser.sign_in(world.supervisor.user.email, PASSWORD)
     for name, path in {"team": "/tasks/", "team-late": "/tasks/?show=overdue", "rules": "/rules/"}.items():
-        look(browser, path, name)
+        browser.look(path, f"tasks-{name}")
     browser.go("/tasks/")
     browser.sees("In hospital")
     browser.press("Grant", within=f"#asked-{task.pk}")
@@ -132,7 +121,7 @@ def supervisor_decides(browser: Browser, world: World, task: Task) -> None:
 def test_an_empty_day(live: Live, browser: Browser) -> None:
     worker = make_profile(Role.SOCIAL_WORKER, make_region("Xorazm"), name="Aziza Hamidova")
     browser.sign_in(worker.user.email, PASSWORD)
-    look(browser, "/my-day/", "empty")
+    browser.look("/my-day/", "tasks-empty")
     browser.sees("No task is planned in your cases.")
 
 
@@ -142,12 +131,12 @@ def test_rules_and_jobs(live: Live, browser: Browser) -> None:
     }
     browser.sign_in(people[Role.NATIONAL].user.email, PASSWORD)
     rule = TaskRule.objects.get(code="offer")
-    look(browser, "/rules/", "rules-national")
-    look(browser, f"/rules/{rule.pk}/", "rule")
+    browser.look("/rules/", "tasks-rules-national")
+    browser.look(f"/rules/{rule.pk}/", "tasks-rule")
     browser.fill("Escalated after days", "20")
     browser.press("Save")
     browser.sees("Saved.")
     rule.refresh_from_db()
     assert rule.escalate_after_days == 20
     browser.sign_in(people[Role.ADMIN].user.email, PASSWORD)
-    look(browser, "/jobs/", "jobs")
+    browser.look("/jobs/", "tasks-jobs")
