@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -76,6 +76,18 @@ def form_refuse(form: BaseForm, error: HamrohError) -> None:
         form.add_error(name if name in form.fields else None, str(text))
     if error.message or not error.fields:
         form.add_error(None, str(error.message or _("This is not possible.")))
+
+
+def form_saves(form: BaseForm, service: Callable[..., object], *rows: object, **known: object) -> bool:
+    """Call a service with what a valid form holds; what it refuses stands at the fields. False: show the form again."""
+    if not form.is_valid():
+        return False
+    try:
+        service(*rows, **known, **form.cleaned_data)
+    except HamrohError as error:
+        form_refuse(form, error)
+        return False
+    return True
 
 
 def note_success(request: HttpRequest, text: Any) -> None:

@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.enums import AccessKind
 from accounts.errors import HamrohError, NotFound
 from accounts.policy import may
-from accounts.web import access_log, form_refuse, note_success
+from accounts.web import access_log, form_refuse, form_saves, note_success
 from cases.models import Case, Consent
 from cases.services.consents import assent_needed, consent_override_approve, consent_record, consent_withdraw
 from sharing.forms import ConsentForm, ReasonForm, active_agencies
@@ -90,14 +90,9 @@ class ConsentWithdrawView(_OneConsentView):
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         case = self.case(number)
         consent, form = self.consent(case, pk), ReasonForm(request.POST)
-        if form.is_valid():
-            try:
-                consent_withdraw(consent, reason=form.cleaned_data["reason"], by=self.profile)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The consent was withdrawn. What was shared under it has ended."))
-                return redirect("sharing:consent_list", case.number)
+        if form_saves(form, consent_withdraw, consent, by=self.profile):
+            note_success(request, _("The consent was withdrawn. What was shared under it has ended."))
+            return redirect("sharing:consent_list", case.number)
         return self._page(case, consent, form, status=422)
 
     def _page(self, case: Case, consent: Consent, form: ReasonForm, status: int = 200) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import HamrohError, NotFound
-from accounts.web import PolicyView, form_refuse, note_success
+from accounts.errors import NotFound
+from accounts.web import PolicyView, form_saves, note_success
 from sharing.enums import AnswerKind, Channel
 from sharing.forms import AnswerForm, DestructionForm
 from sharing.models import Destruction, Release
@@ -44,34 +44,31 @@ class ReceivedListView(PolicyView):
     policy = ("received", "list")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]]
-        asked = Destruction.objects.visible_to(self.profile).waiting_first()[:100]
+        return self.page(DestructionForm())
+
+    def page(self, form: DestructionForm, status: int = 200, open_form: int = 0) -> HttpResponse:
         context = {
-            "rows": rows, "destructions": asked, "form": DestructionForm(),
-            "complaints": hears_complaints(self.profile),
+            "rows": [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]],
+            "destructions": Destruction.objects.visible_to(self.profile).waiting_first()[:100],
+            "form": form, "open_form": open_form, "complaints": hears_complaints(self.profile),
         }  # fmt: skip
-        return render(request, "sharing/received_list.html", context)
+        return render(self.request, "sharing/received_list.html", context, status=status)
 
 
-class DestructionConfirmView(PolicyView):
+class DestructionConfirmView(ReceivedListView):
     """We have destroyed what we held: when, and who did it."""
 
     policy = ("received", "answer")
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found, form = Destruction.objects.visible_to(self.profile).filter(pk=pk).first(), DestructionForm(request.POST)
         if found is None:
             raise NotFound
-        if form.is_valid():
-            try:
-                destruction_confirm(found, by=self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("Thank you. The office was told."))
-                return redirect("sharing:received_list")
-        context = {"destructions": [found], "form": form, "open_form": pk, "rows": []}
-        return render(request, "sharing/received_list.html", context, status=422)
+        if form_saves(form, destruction_confirm, found, by=self.profile):
+            note_success(request, _("Thank you. The office was told."))
+            return redirect("sharing:received_list")
+        return self.page(form, 422, pk)
 
 
 class ReferralListView(PolicyView):
@@ -134,14 +131,9 @@ class ReceivedAnswerView(_OneReceivedView):
         if kind not in AnswerKind.values:
             raise NotFound
         form = AnswerForm(request.POST, kind=kind)
-        if form.is_valid():
-            try:
-                answer_add(release, by=self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("Your answer was sent."))
-                return redirect("sharing:received_detail", pk)
+        if form_saves(form, answer_add, release, by=self.profile):
+            note_success(request, _("Your answer was sent."))
+            return redirect("sharing:received_detail", pk)
         return received_page(request, self.profile.pk, release, 422, **{kind: form})
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.enums import AccessKind
-from accounts.errors import HamrohError, Invalid, NotFound
+from accounts.errors import Invalid, NotFound
 from accounts.policy import may
-from accounts.web import PolicyView, access_log, form_refuse, note_success
+from accounts.web import PolicyView, access_log, form_refuse, form_saves, note_success
 from sharing.forms import ComplaintForm, DecisionForm, DemandDecisionForm, DemandForm, PersonRequestForm
 from sharing.held import held_data, held_pdf
 from sharing.models import Complaint, Demand, PersonRequest
@@ -54,14 +56,9 @@ class CaseRequestCreateView(CaseRequestsView):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case, form = self.case(number), PersonRequestForm(request.POST)
-        if form.is_valid():
-            try:
-                request_record(case, by=self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("It was recorded. The data protection officer decides."))
-                return redirect("sharing:case_requests", case.number)
+        if form_saves(form, request_record, case, by=self.profile):
+            note_success(request, _("It was recorded. The data protection officer decides."))
+            return redirect("sharing:case_requests", case.number)
         return self._page(number, form, 422)
 
 
@@ -101,27 +98,24 @@ class RequestListView(PolicyView):
 class _DecisionView(PolicyView):
     """One row with the form of its decision."""
 
+    model: ClassVar[Any]
     form_class: type[forms.Form] = DecisionForm
+    service: ClassVar[Callable[..., object]]
 
     def load(self, pk: int) -> Any:
-        raise NotImplementedError
-
-    def decide(self, found: Any, values: dict[str, Any]) -> None:
-        raise NotImplementedError
+        found = self.model.objects.visible_to(self.profile).filter(pk=pk).select_related("decided_by").first()
+        if found is None:
+            raise NotFound
+        return found
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(self.load(pk), self.form_class())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found, form = self.load(pk), self.form_class(request.POST)
-        if form.is_valid():
-            try:
-                self.decide(found, form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The decision was recorded."))
-                return redirect("sharing:request_list")
+        if form_saves(form, self.service, found, by=self.profile):
+            note_success(request, _("The decision was recorded."))
+            return redirect("sharing:request_list")
         return self._page(found, form, 422)
 
     def _page(self, found: Any, form: forms.Form, status: int = 200) -> HttpResponse:
@@ -133,31 +127,17 @@ class RequestDecideView(_DecisionView):
     """Decide what a person asked."""
 
     policy = ("person_request", "decide")
-
-    def load(self, pk: int) -> PersonRequest:
-        found = PersonRequest.objects.filter(pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    def decide(self, found: Any, values: dict[str, Any]) -> None:
-        request_decide(found, by=self.profile, **values)
+    model = PersonRequest
+    service = staticmethod(request_decide)
 
 
 class DemandDecideView(_DecisionView):
     """Decide what an authority demanded."""
 
     policy = ("demand", "decide")
+    model = Demand
     form_class = DemandDecisionForm
-
-    def load(self, pk: int) -> Demand:
-        found = Demand.objects.filter(pk=pk).first()
-        if found is None:
-            raise NotFound
-        return found
-
-    def decide(self, found: Any, values: dict[str, Any]) -> None:
-        demand_decide(found, by=self.profile, **values)
+    service = staticmethod(demand_decide)
 
 
 class DemandCreateView(PolicyView):
@@ -166,19 +146,21 @@ class DemandCreateView(PolicyView):
     policy = ("demand", "create")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "sharing/demand_edit.html", {"form": DemandForm()})
+        return self._page(DemandForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DemandForm(request.POST)
-        if form.is_valid():
-            try:
-                demand_record(by=self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The demand is on the register. Nothing leaves by it."))
-                return redirect("sharing:request_list")
-        return render(request, "sharing/demand_edit.html", {"form": form}, status=422)
+        if form_saves(form, demand_record, by=self.profile):
+            note_success(request, _("The demand is on the register. Nothing leaves by it."))
+            return redirect("sharing:request_list")
+        return self._page(form, 422)
+
+    def _page(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form, "title": _("Record a demand"), "heading": _("What is demanded"), "icon": "scale",
+            "submit": _("Record it"), "back_url": reverse("sharing:request_list"), "back_label": _("Requests"),
+        }  # fmt: skip
+        return render(self.request, "form_page.html", context, status=status)
 
 
 class ComplaintView(View):

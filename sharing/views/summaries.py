@@ -13,7 +13,7 @@ from accounts.enums import AccessKind
 from accounts.errors import HamrohError, Invalid, NotFound
 from accounts.models import Agency
 from accounts.policy import may
-from accounts.web import access_log, form_refuse, note_success
+from accounts.web import access_log, form_saves, note_success
 from cases.enums import DataKind, SharingPurpose
 from cases.models import Case
 from sharing.coverage import Coverage, coverage, end_of
@@ -202,14 +202,9 @@ class _ReasonedStep(_OneSummaryView):
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         case = self.case(number)
         summary, form = self.summary(case, pk), ReasonForm(request.POST, auto_id=f"{self.form_name}_%s")
-        if form.is_valid():
-            try:
-                self.act(summary, form.cleaned_data["reason"])
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, self.done())
-                return redirect("sharing:summary_detail", case.number, pk)
+        if form_saves(form, self.act, summary):
+            note_success(request, self.done())
+            return redirect("sharing:summary_detail", case.number, pk)
         return self.detail(case, summary, 422, **{self.form_name: form})
 
 
@@ -268,12 +263,7 @@ class SummaryDestroyedView(_OneSummaryView):
         found = getattr(getattr(summary, "release", None), "destruction", None)
         if found is None:
             raise NotFound
-        if form.is_valid():
-            try:
-                destruction_confirm(found, by=self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The confirmation was recorded."))
-                return redirect("sharing:summary_detail", case.number, pk)
+        if form_saves(form, destruction_confirm, found, by=self.profile):
+            note_success(request, _("The confirmation was recorded."))
+            return redirect("sharing:summary_detail", case.number, pk)
         return self.detail(case, summary, 422, destruction_form=form)
