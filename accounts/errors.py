@@ -11,6 +11,8 @@ class HamrohError(Exception):
 
     status = 400
     code = "error"
+    #: Whether what was written before the refusal stays (accounts/middleware.py rolls back otherwise).
+    keeps_writes = False
 
     def __init__(self, message: Any = "", *, code: str | None = None, fields: Mapping[str, Any] | None = None) -> None:
         super().__init__(str(message))
@@ -45,3 +47,16 @@ class Conflict(HamrohError):
 
     status = 409
     code = "conflict"
+
+
+class Missed(NotFound):
+    """Not there, or outside the scope, and the asking was counted."""
+
+    keeps_writes = True
+
+
+class Limited(HamrohError):
+    """Too many wrong answers; nothing is answered for a while."""
+
+    status = 429
+    code = "limited"

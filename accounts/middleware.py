@@ -33,7 +33,7 @@ def _finish(response: HttpResponseBase) -> HttpResponseBase:
     render = getattr(response, "render", None)
     if callable(render) and not getattr(response, "is_rendered", True):
         response = render()
-    if response.status_code >= 400:
+    if response.status_code >= 400 and not getattr(response, "keeps_writes", False):
         transaction.set_rollback(True)
     return response
 

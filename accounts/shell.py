@@ -48,6 +48,7 @@ AGENCIES = Entry(_("Agencies"), "sharing:agency_list", "building-community", "y"
 REPORTS = Entry(_("Reports"), "insights:reports", "report-analytics", "e")
 DISCLOSURES = Entry(_("Disclosures"), "sharing:disclosure_list", "share-2", "s")
 ACCESSES = Entry(_("Accesses"), "accounts:access_list", "eye", "a")
+OPENINGS = Entry(_("Openings"), "cases:opening_list", "lock-open", "o", "cases:opening_count")
 REQUESTS = Entry(_("Requests"), "sharing:request_list", "inbox", "q")
 RETENTION = Entry(_("Retention"), "accounts:retention", "archive", "r")
 USERS = Entry(_("Users"), "accounts:user_list", "users", "u")
@@ -64,7 +65,7 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
     Role.SPECIALIST: (MY_DAY, CASES, GROUPS, HELP),
     Role.SUPERVISOR: (TEAM, ARRIVALS, CASES, APPROVALS, FIGURES),
     Role.NATIONAL: (FIGURES, OPERATIONS, RULES, AGENCIES, REPORTS),
-    Role.DPO: (DISCLOSURES, ACCESSES, REQUESTS, RETENTION),
+    Role.DPO: (DISCLOSURES, ACCESSES, OPENINGS, REQUESTS, RETENTION),
     Role.ADMIN: (USERS, OFFICES, AGENCIES, JOBS, HEALTH),
     Role.AGENCY: (RECEIVED, REFERRALS, ACCOUNT),
     Role.AGENCY_CLIENT: (ACCOUNT,),

@@ -9,8 +9,11 @@ from accounts.models import Profile
 from accounts.policy import may
 
 from .enums import ClosureState
-from .models import Case, Closure, Family, Person
+from .models import Case, Closure, Family, Person, TimelineEntry
 from .numbers import number_read
+
+#: Lines that an opened case shows.
+OPENED_LINES = 100
 
 
 def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
@@ -47,3 +50,31 @@ def family_for(profile: Profile, key: int | str) -> Family:
     if family is None:
         raise NotFound
     return family
+
+
+def opened_case(profile: Profile, number: str) -> Case:
+    """A case that the national coordinator has opened, with its person, for as long as that runs. Raises NotFound."""
+    found = (
+        Case.objects.visible_to(profile)
+        .filter(number=number_read(number) or "")
+        .select_related("person", "office", "region", "worker")
+        .defer("on_hold_reason", "destination_district", "created_by", "person__phone", "person__made_in",
+               "person__created_by")
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
+def opened_lines(case: Case) -> list[TimelineEntry]:
+    """What happened in an opened case, newest first: the lines for everybody, in codes and numbers."""
+    return list(TimelineEntry.objects.filter(case=case, audience="core").select_related("author")[:OPENED_LINES])
+
+
+def family_numbers(case: Case) -> list[str]:
+    """The numbers of the other cases of the family that are not restricted; each needs an opening of its own."""
+    if case.family_id is None:
+        return []
+    found = Case.objects.filter(family=case.family_id, restricted=False).exclude(pk=case.pk)
+    return list(found.order_by("pk").values_list("number", flat=True))

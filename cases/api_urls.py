@@ -11,6 +11,7 @@ from .api.life_events import LifeEventViewSet
 from .api.manifests import ManifestViewSet
 from .api.messages import MessageViewSet
 from .api.notes import DocumentViewSet, NoteViewSet
+from .api.openings import OpeningViewSet
 from .api.operations import OperationViewSet, PhaseViewSet
 from .api.persons import PersonViewSet
 from .api.plans import GoalViewSet, PlanViewSet, StepViewSet
@@ -28,6 +29,7 @@ router.register("life-events", LifeEventViewSet, "api-life-event")
 router.register("persons", PersonViewSet, "api-person")
 router.register("families", FamilyViewSet, "api-family")
 router.register("visits", VisitViewSet, "api-visit")
+router.register("openings", OpeningViewSet, "api-opening")
 router.register("operations", OperationViewSet, "api-operation")
 router.register("phases", PhaseViewSet, "api-phase")
 router.register("arrivals", ArrivalViewSet, "api-arrival")

@@ -10,4 +10,4 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from . import details, labels, tracked, walls, walls_arrivals  # noqa: F401
+        from . import details, labels, leaving, tracked, walls, walls_access, walls_arrivals  # noqa: F401

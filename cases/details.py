@@ -103,7 +103,9 @@ def _grant(entry: TimelineEntry, reader: Profile) -> Shown:
     if not may(reader, "grant", "list"):
         return None
     found = CaseGrant.objects.filter(content_object=entry.case_id, pk=entry.object_id or 0).first()
-    return _shown(found.reason, [(_("Until"), date_format(found.until, "DATE_FORMAT"))]) if found else None
+    if found is None:
+        return None
+    return _shown(found.reason, [(_("Until"), date_format(found.until, "DATE_FORMAT"))] if found.until else [])
 
 
 def _visit(entry: TimelineEntry, reader: Profile) -> Shown:

@@ -267,6 +267,18 @@ class GrantPurpose(models.TextChoices):
     TEAM = "team", _("Case team")
     COVER = "cover", _("Cover for a colleague")
     EMERGENCY = "emergency", _("Emergency access")
+    NATIONAL = "national", _("Opened by the national coordinator")
+    NAMED = "named", _("Named on a restricted case")
+
+
+#: What a supervisor gives by hand; the others have steps of their own.
+GIVEN = (GrantPurpose.TEAM, GrantPurpose.COVER)
+#: The longest that access is given for at once, in days: half a year for the case team (two rounds of the three-monthly
+#: plan review of the Inter-Agency Guidelines 2014), a quarter for cover. It can be extended as often as is needed.
+LONGEST_DAYS: dict[str, int] = {GrantPurpose.TEAM: 184, GrantPurpose.COVER: 92}
+#: What a user opens by herself, with a reason, and for how long (issue "Two walls and one door").
+OPENINGS = (GrantPurpose.EMERGENCY, GrantPurpose.NATIONAL)
+OPENING_HOURS = 24
 
 
 class SharingPurpose(models.TextChoices):

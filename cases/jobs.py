@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from .models import Manifest
 from .services.manifests import manifest_accept, raw_files_destroy
 from .services.manifests.jobs import Progress, progress_tell
 from .services.scans import documents_scan
+from .services.telling import openings_tell
 
 
 @job("cases.manifest_accept", acting=None)
@@ -56,3 +59,9 @@ def document_scan_job(document_id: int) -> dict[str, int]:
 def documents_scan_job() -> dict[str, int]:
     """Scan whatever waits: a lost message, or a scanner that was away."""
     return documents_scan()
+
+
+@job("cases.openings_tell", acting=None, record=False)
+def tell_openings(keys: Sequence[int] | None = None) -> dict[str, int]:
+    """Tell supervisors and officers of openings at once; without keys, of all that nobody was told of yet."""
+    return {"letters": openings_tell(keys)}

@@ -40,13 +40,17 @@ class CaseQuerySet(models.QuerySet[Any]):
             own = Q(region_id=profile.region_id, restricted=False)
             return self.filter(own | Q(pk__in=granted_case_ids(profile)))
         if role is Role.NATIONAL:
-            return self.filter(restricted=False)
+            # A case with its person is hers while an opening of hers runs; on lists all stand as numbers.
+            return self.filter(restricted=False, pk__in=granted_case_ids(profile))
         return self.none()
 
     def listed_for(self, profile: Profile | None) -> CaseQuerySet:
-        """As ``visible_to``, save that a supervisor's list holds the region only: never OR scopes (design §3)."""
+        """As ``visible_to``, save that a supervisor's list holds the region only (never OR scopes, design §3), and the
+        national coordinator's every case that is not restricted, without its person."""
         if profile is not None and profile.role == Role.SUPERVISOR:
             return self.filter(region_id=profile.region_id, restricted=False)
+        if profile is not None and profile.role == Role.NATIONAL:
+            return self.filter(restricted=False)
         return self.visible_to(profile)
 
     def decided_by(self, profile: Profile | None) -> CaseQuerySet:
@@ -203,3 +207,56 @@ class TransferQuerySet(models.QuerySet[Any]):
         if profile.role == Role.SOCIAL_WORKER:
             return self.filter(created_by=profile)
         return self.none()
+
+
+class GrantQuerySet(models.QuerySet[Any]):
+    """A grant is known to who carries the case, and to the one who has it."""
+
+    def visible_to(self, profile: Profile | None) -> GrantQuerySet:
+        from .models import Case
+
+        if profile is None:
+            return self.none()
+        if profile.role in (Role.SOCIAL_WORKER, Role.SUPERVISOR):
+            return self.filter(content_object__in=Case.objects.visible_to(profile))
+        return self.filter(user_id=profile.pk) if profile.role == Role.SPECIALIST else self.none()
+
+    def running(self) -> GrantQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=Now()), ended_at=None)
+
+
+class OpeningQuerySet(models.QuerySet[Any]):
+    """An opening is for who made it, the supervisors who see its case, and the officer (numbers and reasons)."""
+
+    def visible_to(self, profile: Profile | None) -> OpeningQuerySet:
+        from .models import Case
+
+        if profile is None:
+            return self.none()
+        if profile.role == Role.DPO:
+            return self
+        if profile.role == Role.SUPERVISOR:
+            return self.filter(Q(user=profile) | Q(case__in=Case.objects.visible_to(profile)))
+        return self.filter(user=profile) if profile.role in (Role.SOCIAL_WORKER, Role.NATIONAL) else self.none()
+
+    def waiting(self) -> OpeningQuerySet:
+        """Not yet reviewed."""
+        return self.filter(reviewed_at=None)
+
+
+class RestrictionQuerySet(models.QuerySet[Any]):
+    """That and why a case is restricted: for those who carry it, and for the officer (numbers and reasons)."""
+
+    def visible_to(self, profile: Profile | None) -> RestrictionQuerySet:
+        from .models import Case
+
+        if profile is None:
+            return self.none()
+        if profile.role == Role.DPO:
+            return self
+        if profile.role in (Role.SOCIAL_WORKER, Role.SUPERVISOR):
+            return self.filter(case__in=Case.objects.visible_to(profile))
+        return self.none()
+
+    def in_force(self) -> RestrictionQuerySet:
+        return self.filter(lifted_at=None)

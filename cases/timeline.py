@@ -35,6 +35,13 @@ KINDS: dict[str, TimelineKind] = {
     "status_changed": TimelineKind(_("Status: %(status)s"), "arrow-right"),
     "grant_made": TimelineKind(_("Access given: %(purpose)s"), "key", Audience.CARRIERS),
     "grant_ended": TimelineKind(_("Access ended: %(purpose)s"), "key-off", Audience.CARRIERS),
+    "grant_extended": TimelineKind(_("Access extended until %(until)s"), "key", Audience.CARRIERS),
+    "opened_emergency": TimelineKind(_("Opened in an emergency, for 24 hours"), "alert-triangle", Audience.CARRIERS),
+    "opened_national": TimelineKind(
+        _("Opened by the national coordinator, for 24 hours"), "world", Audience.CARRIERS
+    ),
+    "restricted": TimelineKind(_("Restricted to named people"), "lock", Audience.CARRIERS),
+    "restriction_lifted": TimelineKind(_("No longer restricted"), "lock-open", Audience.CARRIERS),
     "consent_recorded": TimelineKind(
         _("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Audience.CARRIERS
     ),
@@ -81,6 +88,7 @@ TELLS: set[str] = {
     "case_assigned", "plan_returned", "plan_approved", "closure_returned", "case_closed", "case_reopened",
     "consent_overridden", "note_added", "note_added_carriers", "document_added", "document_refused", "grant_made",
     "life_event", "transfer_done", "transfer_ended", "child_absent", "manifest_removed", "visit_concern",
+    "opened_emergency", "opened_national", "restricted", "restriction_lifted",
 }  # fmt: skip
 
 

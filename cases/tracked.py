@@ -8,6 +8,8 @@ from accounts.rotation import ALSO, Secret
 track(
     Tracked("cases_case", "id", noisy=("next_due_at",)),
     Tracked("cases_casegrant", "content_object_id"),
+    Tracked("cases_opening", "case_id"),
+    Tracked("cases_restriction", "case_id"),
     Tracked("cases_riskassessment", "case_id"),
     Tracked("cases_plan", "case_id"),
     Tracked("cases_goal", "case_id"),

@@ -15,6 +15,7 @@ from .views import (
     life_events,
     manifests,
     messages,
+    openings,
     operations,
     persons,
     plans,
@@ -135,5 +136,14 @@ arrival_urls = [
     path(f"{CASE}transfer/", transfers.TransferCreateView.as_view(), name="transfer_create"),
 ]
 
+opening_urls = [
+    path("openings/", openings.OpeningListView.as_view(), name="opening_list"),
+    path("openings/new/", openings.OpeningCreateView.as_view(), name="opening_create"),
+    path("openings/count/", openings.OpeningCountView.as_view(), name="opening_count"),
+    path("openings/<int:pk>/", openings.OpeningView.as_view(), name="opening_detail"),
+    path("openings/<int:pk>/review/", openings.OpeningReviewView.as_view(), name="opening_review"),
+    path("opened/<str:number>/", openings.OpenedCaseView.as_view(), name="opened_case"),
+]
+
 # "cases/new/" stands before every "cases/<number>/".
-urlpatterns = [*message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls]
+urlpatterns = [*message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls, *opening_urls]

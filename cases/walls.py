@@ -28,6 +28,8 @@ _GRANTED = (
     "id = ANY (ARRAY(SELECT a.case_id FROM cases_caseaccess a WHERE a.user_id = app_user() "
     "AND (a.until IS NULL OR a.until > statement_timestamp())))"
 )
+#: The national coordinator sees a person through an opening of hers alone (docs/decisions/0009).
+_OPENED = "EXISTS (SELECT 1 FROM cases_case c WHERE c.{column} = {table}.{key} AND c." + _GRANTED + ")"
 _REGION = "region_id = app_region() AND NOT restricted"
 _MADE_HERE = "made_in = app_transaction()"
 _THROUGH_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.{column} = {table}.id)"
@@ -43,6 +45,20 @@ _CASE = {
 }
 _PERSON = f"{_THROUGH_CASE.format(column='person_id', table='cases_person')} OR {_MADE_HERE}"
 _FAMILY = f"{_THROUGH_CASE.format(column='family_id', table='cases_family')} OR {_MADE_HERE}"
+_GRANT_HERE = (
+    "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id AND c.region_id = app_region())"
+)
+#: What the national coordinator's lists and figures stand on: no reason in words, no district.
+NATIONAL_COLUMNS = (
+    "id", "number", "person_id", "family_id", "arrival_id", "office_id", "region_id", "worker_id", "status", "risk",
+    "restricted", "unaccompanied", "historic", "on_hold_until", "destination_region", "arrived_on", "arrival_presence",
+    "next_due_at", "last_visit_on", "closed_at", "created_at", "updated_at",
+)  # fmt: skip
+#: Whom she sees in an opened case: no telephone.
+NATIONAL_PERSON = (
+    "id", "surname", "given_name", "patronymic", "name_unknown", "script", "sex", "birth_earliest", "birth_latest",
+    "birth_precision", "birth_place", "citizenship", "languages", "died_on", "created_at", "updated_at",
+)  # fmt: skip
 _NOTE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_note.case_id)"
 
 
@@ -74,6 +90,7 @@ register(
     Rule(
         "cases_case",
         read=_CASE,
+        columns={R.NATIONAL: NATIONAL_COLUMNS},
         insert={R.CASEWORKER: "worker_id = app_user() AND region_id = app_region()", R.SUPERVISOR: _REGION},
         # A supervisor who hands a case over to another region no longer sees the row she just wrote; the
         # transfer therefore runs as the system (cases/services/transfers.py).
@@ -81,7 +98,7 @@ register(
     ),
     Rule(
         "cases_caseaccess",
-        read={**roles((R.CASEWORKER, R.SPECIALIST), "user_id = app_user()"), R.SUPERVISOR: "user_id = app_user()"},
+        read=roles((*CASE_KINDS, R.NATIONAL), "user_id = app_user()"),
     ),
     Rule(
         "cases_casegrant",
@@ -91,12 +108,23 @@ register(
             # reads cases_caseaccess, never the grants.
             **roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"),
         },
-        insert={R.SUPERVISOR: "given_by_id = app_user() AND "
-                "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},
-        update={R.SUPERVISOR: "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"},
-        update_columns={R.SUPERVISOR: ("ended_at",)},
+        # Access to a case is the region's to give: a supervisor who covers one elsewhere hands out no keys to it.
+        # Openings are made by the owner's function alone.
+        insert={R.SUPERVISOR: "given_by_id = app_user() AND user_id <> app_user() "
+                f"AND purpose NOT IN ('emergency', 'national') AND {_GRANT_HERE}"},
+        update={R.SUPERVISOR: _GRANT_HERE},
+        update_columns={R.SUPERVISOR: ("ended_at", "until")},
     ),
-    Rule("cases_person", read=roles(CASE_KINDS, _PERSON), insert=roles(CARRIERS), update=roles(CARRIERS, _PERSON)),
+    Rule(
+        "cases_person",
+        read={
+            **roles(CASE_KINDS, _PERSON),
+            R.NATIONAL: _OPENED.format(table="cases_person", column="person_id", key="id"),
+        },
+        insert=roles(CARRIERS),
+        update=roles(CARRIERS, _PERSON),
+        columns={R.NATIONAL: NATIONAL_PERSON},
+    ),
     Rule(
         "cases_family",
         read=roles(CASE_KINDS, _FAMILY),
@@ -149,6 +177,8 @@ register(
             R.SPECIALIST: "audience <> 'carriers' AND (audience <> 'psychological' OR author_id = app_user() OR EXISTS "
             "(SELECT 1 FROM accounts_profile p WHERE p.user_id = app_user() AND 'psychological' = ANY (p.disciplines)))"
             " AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)",
+            R.NATIONAL: "audience = 'core' AND "
+            + _OPENED.format(table="cases_timelineentry", column="id", key="case_id"),
         },
         insert=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
     ),

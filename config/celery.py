@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "catch-up": {"task": "tasks.catch_up", "schedule": 900.0, "options": {"expires": 800}},
     "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
     "documents-scan": {"task": "cases.documents_scan", "schedule": 120.0, "options": {"expires": 110}},
+    "openings": {"task": "cases.openings_tell", "schedule": 120.0, "options": {"expires": 110}},
     "manifest-files": {"task": "cases.manifest_files_destroy", "schedule": crontab(hour=1, minute=30)},
     "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},
 }

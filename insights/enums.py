@@ -15,6 +15,7 @@ class ApprovalKind(models.TextChoices):
     SUMMARY = "summary", _("Summary for an agency")
     OVERRIDE = "override", _("Sharing without consent")
     EXTENSION = "extension", _("Extension of a deadline")
+    OPENING = "opening", _("Opening out of scope")
 
 
 class Age(models.TextChoices):

@@ -36,6 +36,9 @@ DECISIONS: Mapping[str, str] = {
     "cases.TimelineEntry": "case at recorded_at kind audience author object_id details",
     "cases.CaseGrant": "permission user content_object purpose reason given_by until ended_at",
     "cases.CaseAccess": "user case until grant",
+    "cases.Opening": "grant case number region user kind reason opened_at until told_at reviewed_at reviewed_by remark",
+    "cases.OpeningRefusal": "user at",
+    "cases.Restriction": "case number region reason made_at made_by lifted_at lifted_by lifted_reason",
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
     "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
     "override_by override_at",

@@ -42,7 +42,9 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         return problem("invalid", 400, _("A value cannot be stored."))
     if isinstance(error, HamrohError):
         more = {"errors": {key: [str(value)] for key, value in error.fields.items()}} if error.fields else {}
-        return problem(error.code, error.status, str(error.message) or _("This is not possible."), **more)
+        response = problem(error.code, error.status, str(error.message) or _("This is not possible."), **more)
+        response.keeps_writes = error.keeps_writes  # type: ignore[attr-defined]
+        return response
     if isinstance(error, Http404):
         return problem("not_found", 404, _("There is nothing here, or it is not for you."))
     if isinstance(error, PermissionDenied):

@@ -9,14 +9,17 @@ from .families import Family, FamilyMember, Kinship
 from .manifests import Manifest, ManifestFile, ManifestRow
 from .messages import MessagesSeen
 from .notes import Document, Note
+from .openings import Opening, OpeningRefusal
 from .persons import Identifier, NameToken, Person, PersonName
 from .plans import Goal, Plan, Step
+from .restrictions import Restriction
 from .transfers import Transfer, TransferCase
 from .visits import Visit, VisitDraft, VisitMember
 
 __all__ = [
     "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember",
     "Goal", "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile", "ManifestRow",
-    "MessagesSeen", "NameToken", "Note", "Operation", "Person", "PersonName", "Phase", "Plan", "RiskAssessment", "Step",
-    "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft", "VisitMember",
+    "MessagesSeen", "NameToken", "Note", "Opening", "OpeningRefusal", "Operation", "Person", "PersonName", "Phase",
+    "Plan", "Restriction", "RiskAssessment", "Step", "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft",
+    "VisitMember",
 ]  # fmt: skip

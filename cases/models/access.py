@@ -7,33 +7,63 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Profile
-from cases.enums import GrantPurpose
+from cases.enums import OPENING_HOURS, OPENINGS, GrantPurpose
+from cases.querysets import GrantQuerySet
 
 from .cases import Case
 
 
 class CaseGrant(UserObjectPermissionBase):
-    """A time-bound right of one user on one case."""
+    """A right of one user on one case, with an end. Those named on a restricted case have no day: until it is lifted
+    or they are taken off."""
 
     content_object = models.ForeignKey(Case, models.PROTECT, related_name="grants")
     purpose = models.CharField(_("purpose"), max_length=10, choices=GrantPurpose.choices)
     reason = models.TextField(_("reason"))
     given_by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    until = models.DateTimeField(_("until"))
+    until = models.DateTimeField(_("until"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         unique_together = ()
-        indexes = [models.Index(fields=["user", "content_object"], name="grant_user_case")]
+        indexes = [
+            models.Index(fields=["user", "content_object"], name="grant_user_case"),
+            models.Index(fields=["-id"], name="grant_not_ended", condition=models.Q(ended_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_has_an_end", condition=models.Q(purpose=GrantPurpose.NAMED) | models.Q(until__isnull=False)
+            ),
+            # However a row is written: nobody opens a case by herself for longer.
+            models.CheckConstraint(
+                name="grant_opening_is_short",
+                condition=~models.Q(purpose__in=OPENINGS)
+                | models.Q(until__lte=models.F("created_at") + timedelta(hours=OPENING_HOURS)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.get_purpose_display())
+
+    @property
+    def end(self) -> datetime | None:
+        """When it ends or ended; None where no day is set."""
+        return self.ended_at or self.until
+
+    @property
+    def is_running(self) -> bool:
+        return self.end is None or self.end > timezone.now()
 
 
 class CaseAccess(models.Model):

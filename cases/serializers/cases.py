@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.enums import Role
 from accounts.models import Office, Profile
-from cases.enums import CaseStatus, ClosureReason, ClosureState, GrantPurpose, Precision, Risk, Sex, Told
+from cases.enums import GIVEN, CaseStatus, ClosureReason, ClosureState, Precision, Risk, Sex, Told
 from cases.models import Case, CaseGrant, Closure, Family, Person
 from cases.timeline import KINDS, entry_text
 
@@ -210,7 +210,7 @@ class GrantSerializer(serializers.ModelSerializer):
 
 class GrantCreateSerializer(serializers.Serializer):
     to = serializers.PrimaryKeyRelatedField(queryset=Profile.objects.all())
-    purpose = serializers.ChoiceField(choices=GrantPurpose.choices)
+    purpose = serializers.ChoiceField(choices=[(one.value, one.label) for one in GIVEN])
     reason = serializers.CharField()
     until = serializers.DateTimeField()
 

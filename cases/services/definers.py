@@ -14,6 +14,9 @@ _TEXTS = {
     "too_late": _("More than 24 hours have passed; what was registered stays."),
     "worked": _("Somebody has worked on these cases already; what was registered stays."),
     "decided": _("This transfer is decided already."),
+    "why": _("Say why."),
+    "named": _("Name people of the region who work on cases, a supervisor among them, and not yourself alone."),
+    "restricted": _("This case is restricted already."),
     "worker": _("Choose a case worker of the receiving region."),
 }
 

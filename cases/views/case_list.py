@@ -135,6 +135,8 @@ class CaseListView(PolicyView):
             "reads_persons": reads, "shows_worker": self.profile.role != Role.SOCIAL_WORKER,
             "chips": self._chips(request), "others": self._others(given),
             "can_create": may(self.profile, "case", "create"), "create_url": reverse("cases:case_create"),
+            "opening_url": reverse("cases:opening_list") if may(self.profile, "opening", "create") else "",
+            "opening_label": _("Opened cases") if not reads else _("Emergency access"),
             **pager(request, page),
         }  # fmt: skip
         return render(request, "cases/case_list.html", context, status=422 if problem else 200)

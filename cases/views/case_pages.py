@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -129,8 +128,7 @@ class GrantListView(CaseView):
         people = dict(Profile.objects.filter(pk__in={one.user_id for one in grants}).values_list("pk", "name"))
         rows = []
         for one in grants:
-            end = one.ended_at or one.until
-            rows.append({"grant": one, "who": people.get(one.user_id, ""), "end": end, "running": end > timezone.now()})
+            rows.append({"grant": one, "who": people.get(one.user_id, "")})
         return self.page("cases/grant_list.html", case, rows=rows)
 
 

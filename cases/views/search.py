@@ -36,4 +36,5 @@ class SearchView(PolicyView):
         rows = [{"case": one.case, "how": HOW[one.how]} for one in found]
         context = {"q": text, "search_text": text, "rows": rows, "full": len(found) == LIMIT}
         context["may_register"] = may(self.profile, "case", "create")
+        context["may_open"] = may(self.profile, "opening", "create")
         return render(request, "cases/search.html", context)

@@ -13,6 +13,7 @@ from accounts.models import Profile
 from accounts.policy import ensure
 from cases.services.closure import case_close_approve, case_close_return
 from cases.services.consents import consent_override_approve
+from cases.services.openings import opening_review
 from cases.services.plans import plan_approve, plan_return
 from cases.services.transfers import transfer_accept, transfer_refuse
 from insights.enums import ApprovalKind
@@ -41,6 +42,8 @@ DECISIONS: dict[tuple[str, str], tuple[tuple[str, str], Decision]] = {
         ("consent", "approve"), lambda row, by, words: consent_override_approve(row, by=by)),
     (ApprovalKind.EXTENSION, "grant"): (
         ("task", "postpone"), lambda row, by, words: extension_decide(row, granted=True, by=by)),
+    (ApprovalKind.OPENING, "review"): (
+        ("opening", "review"), lambda row, by, words: opening_review(row, by=by, remark=words)),
     (ApprovalKind.EXTENSION, "decline"): (
         ("task", "postpone"), lambda row, by, words: extension_decide(row, granted=False, by=by, answer=words)),
 }  # fmt: skip
@@ -83,4 +86,4 @@ def _accept(row: Any, by: Profile, worker: int | None) -> None:
 
 
 #: The owners' names for the words of a decision.
-_WORDS = {"reason": "comments", "answer": "comments", "comment": "comments"}
+_WORDS = {"reason": "comments", "answer": "comments", "comment": "comments", "remark": "comments"}

@@ -18,6 +18,8 @@ from .kinds import (
     closures_waiting,
     extensions_rows,
     extensions_waiting,
+    openings_rows,
+    openings_waiting,
     overrides_rows,
     plans_rows,
     plans_waiting,
@@ -31,8 +33,9 @@ __all__ = [
 ]  # fmt: skip
 
 Provider = Callable[[Profile, int | None], list[Waiting]]
-#: What is at stake first: what leaves the house, what ends, what moves, what is planned.
+#: What is at stake first: who looked out of her scope, what leaves the house, what ends, what moves, what is planned.
 PROVIDERS: dict[str, Provider] = {
+    ApprovalKind.OPENING: openings_rows,
     ApprovalKind.OVERRIDE: overrides_rows,
     ApprovalKind.SUMMARY: summaries_rows,
     ApprovalKind.CLOSURE: closures_rows,
@@ -41,6 +44,7 @@ PROVIDERS: dict[str, Provider] = {
     ApprovalKind.EXTENSION: extensions_rows,
 }
 QUEUES: dict[str, Callable[[Profile], QuerySet[Any]]] = {
+    ApprovalKind.OPENING: openings_waiting,
     ApprovalKind.OVERRIDE: overrides_waiting,
     ApprovalKind.SUMMARY: summaries_waiting,
     ApprovalKind.CLOSURE: closures_waiting,

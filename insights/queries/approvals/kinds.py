@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.enums import Role
 from accounts.models import Profile
 from cases.enums import ClosureState, GoalState, PlanStatus
-from cases.models import Case, Closure, Goal, Plan
+from cases.models import Case, Closure, Goal, Opening, Plan
 from cases.services.transfers import transfers_waiting
 from insights.enums import ApprovalKind
 from insights.models import WorkerLoad
@@ -205,4 +205,28 @@ def extensions_rows(profile: Profile, only: int | None) -> list[Waiting]:
             page_of("tasks:task_detail", row.pk),
         )
         for row in rows
+    ]  # fmt: skip
+
+
+# --- Openings ------------------------------------------------------------------------------------------------
+
+
+def openings_waiting(profile: Profile) -> QuerySet[Any]:
+    """Openings of the region's cases by somebody else that nobody has reviewed. Oldest first."""
+    waiting = Opening.objects.waiting().filter(case__in=Case.objects.decided_by(profile))
+    return waiting.exclude(user=profile).order_by("opened_at", "pk")
+
+
+def openings_rows(profile: Profile, only: int | None) -> list[Waiting]:
+    return [
+        Waiting(
+            ApprovalKind.OPENING, row.pk, row.number, row.opened_at, name_of(row.user), None,
+            facts(
+                fact(_("Kind"), row.get_kind_display()),
+                fact(_("Who"), f"{row.user.name}, {row.user.get_role_display()}"),
+                fact(_("Reason"), row.reason),
+            ),
+            (Action("review", _("Reviewed"), "needed", primary=True),), page_of("cases:opening_detail", row.pk),
+        )
+        for row in chosen(openings_waiting(profile), only).select_related("user")
     ]  # fmt: skip
