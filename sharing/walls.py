@@ -73,7 +73,10 @@ register(
     ),
 )
 
+#: Made undecided; afterwards nobody changes what was asked, only what was decided.
+_UNDECIDED = "state = 'open' AND decided_by_id IS NULL"
 _DECISION = ("state", "answer", "decided_by_id", "decided_at", "updated_at")
+_ANSWERED = (*_DECISION, "released", "told", "told_note")
 _OMBUDSMAN = "EXISTS (SELECT 1 FROM accounts_agency a WHERE a.id = app_agency() AND a.kind = 'ombudsman')"
 _REQUEST = of_case("sharing_personrequest", read=CARRIERS)
 register(
@@ -81,11 +84,14 @@ register(
     Rule(
         "sharing_personrequest",
         read={**_REQUEST.read, R.DPO: "true"},
-        insert=_REQUEST.insert,
+        insert={kind: f"{condition} AND {_UNDECIDED}" for kind, condition in _REQUEST.insert.items()},
         update={R.DPO: "true"},
         update_columns={R.DPO: _DECISION},
     ),
-    Rule("sharing_demand", read={R.DPO: "true"}, insert={R.DPO: "true"}, update={R.DPO: "true"}),
+    Rule(
+        "sharing_demand", read={R.DPO: "true"}, insert={R.DPO: _UNDECIDED}, update={R.DPO: "true"},
+        update_columns={R.DPO: _ANSWERED},
+    ),
     # Written at the entrance, read by the Ombudsman's office and by nobody in the house.
     Rule(
         "sharing_complaint",

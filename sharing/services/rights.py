@@ -126,7 +126,9 @@ def demand_decide(
     locked.state, locked.answer, locked.told, locked.told_note = state, answer.strip(), told, told_note.strip()
     locked.released = released.strip() if gives else ""
     locked.decided_by, locked.decided_at = by, timezone.now()
-    locked.save()
+    locked.save(update_fields=[
+        "state", "answer", "released", "told", "told_note", "decided_by", "decided_at", "updated_at",
+    ])  # fmt: skip
     return locked
 
 

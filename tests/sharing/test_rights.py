@@ -17,7 +17,7 @@ from accounts.enums import AgencyKind, Role
 from accounts.errors import Conflict
 from accounts.models import IdempotentAnswer
 from sharing.models import Complaint, Demand, PersonRequest
-from sharing.services.rights import complaint_close, complaint_make, request_record
+from sharing.services.rights import complaint_close, complaint_make, demand_record, request_record
 from tasks.models import Task
 from tests.factories import api_for, make_agency, make_profile, web_for
 
@@ -100,6 +100,23 @@ def test_nobody_else_reads_or_decides_it(world: World) -> None:
         PersonRequest.objects.update(state="refused")
     with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.dpo):
         PersonRequest.objects.update(asked_by="x")
+
+
+def test_the_database_keeps_what_was_asked_and_demanded_and_who_decides(world: World) -> None:
+    found = _ask(world)
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(world.worker):
+        PersonRequest.objects.create(
+            case=world.adult, number=world.adult.number, kind="access", asked_by="X", text="X", state="granted",
+            received_on=found.received_on, due_on=found.due_on, created_by=world.worker,
+        )  # fmt: skip
+    with acting_as(world.dpo):
+        demand_record(authority="Police", text="The address.", received_on=timezone.localdate(), by=world.dpo)
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(world.dpo):
+        Demand.objects.update(text="Something else.")
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(world.dpo):
+        Demand.objects.create(
+            authority="Police", text="X", received_on=timezone.localdate(), state="granted", created_by=world.dpo
+        )
 
 
 def test_everything_held_is_handed_over_without_third_parties(world: World) -> None:
