@@ -322,6 +322,7 @@ class ConsentLapse(models.TextChoices):
 
     MAJORITY = "majority", _("The child came of age")
     GUARDIAN = "guardian", _("Somebody else cares for the child now")
+    SUPERSEDED = "superseded", _("A newer decision replaces it")
 
 
 class ConsentGiver(models.TextChoices):

@@ -62,9 +62,10 @@ NATIONAL_PERSON = (
 _NOTE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_note.case_id)"
 
 
-def _below(rule: Rule, column: str, parent: str) -> Rule:
+def _below(rule: Rule, column: str, parent: str, *, optional: bool = False) -> Rule:
     """A row below another of the same case: a key of somebody else's case is refused, not tested for existence."""
     also = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {rule.table}.{column} AND p.case_id = {rule.table}.case_id)"
+    also = f"({rule.table}.{column} IS NULL OR {also})" if optional else also
     insert = {kind: f"{condition} AND {also}" for kind, condition in rule.insert.items()}
     update = {kind: f"{condition} AND {also}" for kind, condition in rule.update.items()}
     return replace(rule, insert=insert, update=update)
@@ -168,7 +169,7 @@ register(
         read={**roles(CARRIERS, _NOTE), R.SPECIALIST: f"(audience = 'core' OR created_by_id = app_user()) AND {_NOTE}"},
         insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
     ),
-    of_case("cases_consent", read=CARRIERS),
+    _below(of_case("cases_consent", read=CARRIERS), "document_id", "cases_document", optional=True),
     Rule("cases_messagesseen", read=_OWN, insert=_OWN, update=_OWN),
     Rule(
         "cases_timelineentry",

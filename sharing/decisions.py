@@ -41,7 +41,7 @@ DECISIONS: Mapping[str, str] = {
     "cases.Restriction": "case number region reason made_at made_by lifted_at lifted_by lifted_reason",
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
     "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
-    "override_by override_at",
+    "override_by override_at document superseded_by",
     "cases.LifeEvent": "case kind happened_on note effect",
     "cases.LifeEventItem": "case event code done_on done_by note",
     "cases.Closure": "case state reason explanation person_told caregiver_told goals_reached goals_total "

@@ -13,9 +13,10 @@ from accounts import clock
 from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
 from cases.ages import birth_of, is_child
-from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind
-from cases.models import Case
+from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, DocumentKind
+from cases.models import Case, Document
 from cases.services.consents import assent_needed
+from cases.services.documents import Paper
 
 from .enums import DECISIONS, AnswerKind, RightKind, ToldPerson
 from .policy import disclosure, purposes_of
@@ -73,6 +74,11 @@ class AgreementForm(forms.Form):
         named.initial = codes
 
 
+def paper_of(upload: Any) -> Paper | None:
+    """An uploaded file as the services take it."""
+    return Paper(upload.name, upload.read()) if upload else None
+
+
 class ConsentForm(forms.Form):
     """One decision. What need not be asked of this person, or for this decision, is left out or not required."""
 
@@ -101,6 +107,13 @@ class ConsentForm(forms.Form):
     interpreter = forms.CharField(label=_("Interpreter"), max_length=160, required=False)
     given_on = forms.DateField(label=_("On"), widget=date_input())
     until = forms.DateField(label=_("Until"), widget=date_input(), help_text=_("A year at most."))
+    paper = forms.FileField(
+        label=_("The signed paper"), required=False, allow_empty_file=True,
+        help_text=_("Photographed or scanned; it is kept encrypted with the documents."),
+    )  # fmt: skip
+    document = forms.ModelChoiceField(
+        label=_("Or a paper that is kept already"), queryset=Document.objects.none(), required=False
+    )
 
     #: What is not asked where somebody refused, or where nobody was asked.
     NOT_ASKED = {
@@ -114,6 +127,8 @@ class ConsentForm(forms.Form):
         names = [("ar", _("Arabic")), ("tg", _("Tajik")), ("kk", _("Kazakh")), ("ky", _("Kyrgyz"))]
         self._choices("option", [*_BLANK, *agency_options(agencies)])
         self._choices("language", [*_BLANK, *settings.LANGUAGES, *names])
+        kept = Document.objects.readable().filter(case=case, kind=DocumentKind.CONSENT)
+        self.fields["document"].queryset = kept  # type: ignore[attr-defined]
         self.fields["given_on"].initial, self.fields["until"].initial = today, today + timedelta(days=180)
         if is_child(case.person, today):
             self._of_child(case, bool(assent_needed(case.person, today)))
@@ -143,7 +158,7 @@ class ConsentForm(forms.Form):
         data = dict(self.cleaned_data)
         key, _sign, purpose = data.pop("option").partition(":")
         agency = next(one for one in agencies if one.pk == int(key))
-        return {**data, "agency": agency, "purpose": purpose}
+        return {**data, "agency": agency, "purpose": purpose, "paper": paper_of(data["paper"])}
 
 
 class ReasonForm(forms.Form):

@@ -8,11 +8,21 @@ ENDINGS = """
 CREATE OR REPLACE FUNCTION sharing_end_by_consent() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  -- A newer decision that covers all of the older one, and for as long: what was shared goes on, and rests on both.
+  INSERT INTO sharing_summaryconsent (summary_id, consent_id)
+    SELECT s.id, n.id FROM cases_consent n
+    JOIN sharing_summaryconsent b ON b.consent_id = NEW.id JOIN sharing_summary s ON s.id = b.summary_id
+    WHERE n.id = NEW.superseded_by_id AND (n.case_id, n.agency_id, n.purpose) = (NEW.case_id, NEW.agency_id, NEW.purpose)
+      AND n.decision = 'given' AND NOT n.assent_blocks AND n.withdrawn_at IS NULL AND n.kinds @> NEW.kinds
+      AND n.given_on <= statement_timestamp()::date AND n.until >= (s.expires_at AT TIME ZONE 'Asia/Tashkent')::date
+    ON CONFLICT DO NOTHING;
   UPDATE sharing_summary SET state = 'ended', ended_at = NEW.withdrawn_at,
                              end_reason = CASE WHEN NEW.lapsed = '' THEN 'consent' ELSE 'lapsed' END,
                              updated_at = NEW.withdrawn_at
     WHERE state IN ('built', 'returned', 'released') AND id IN
-      (SELECT summary_id FROM sharing_summaryconsent WHERE consent_id = NEW.id);
+      (SELECT summary_id FROM sharing_summaryconsent WHERE consent_id = NEW.id)
+    AND id NOT IN (SELECT summary_id FROM sharing_summaryconsent WHERE consent_id = NEW.superseded_by_id
+                   AND NEW.superseded_by_id IS NOT NULL);
   RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION sharing_end_by_consent() FROM PUBLIC;

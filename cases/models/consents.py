@@ -54,6 +54,11 @@ class Consent(OfCase):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(_("why withdrawn"), blank=True)
+    document = models.ForeignKey(
+        "cases.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed paper")
+    )
+    # A newer decision for the same agency and purpose; what this one covers alone ends (sharing/sql.py).
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     lapsed = models.CharField(_("why lapsed"), max_length=10, choices=ConsentLapse.choices, blank=True, editable=False)
     override_reason = models.TextField(_("why it is in the child's best interests"), blank=True)
     override_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
@@ -91,9 +96,9 @@ class Consent(OfCase):
 
     @property
     def state(self) -> str:
-        """One word for a list: in_force, waiting, refused, lapsed, withdrawn, blocked, ended, future."""
+        """One word for a list: in_force, waiting, refused, superseded, lapsed, withdrawn, blocked, ended, future."""
         if self.lapsed:
-            return "lapsed"
+            return "superseded" if self.lapsed == ConsentLapse.SUPERSEDED else "lapsed"
         if self.withdrawn_at is not None:
             return "withdrawn"
         if self.decision == ConsentDecision.REFUSED:

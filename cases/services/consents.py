@@ -24,10 +24,13 @@ from cases.enums import (
     ConsentLapse,
     ConsentManner,
     DataKind,
+    DocumentKind,
     SharingPurpose,
 )
-from cases.models import Case, Consent, FamilyMember, Person
+from cases.models import Case, Consent, Document, FamilyMember, Person
 from cases.timeline import timeline_add
+
+from .documents import Paper, document_add
 
 ASSENT_SOUGHT = 6
 ASSENT_WEIGHTY = 12
@@ -71,10 +74,14 @@ def consent_record(
     language: str = "",
     interpreter: str = "",
     override_reason: str = "",
+    document: Document | None = None,
+    paper: Paper | None = None,
 ) -> Consent:
-    """Record what was decided. A refusal also withdraws what was agreed for this agency and purpose before.
+    """Record what was decided. A refusal also withdraws what was agreed for this agency and purpose before; whatever
+    else was decided replaces it: what the earlier one alone covered ends.
 
-    ``kinds`` are codes of DataKind; ``until`` is at most a year after ``given_on``. Raises Invalid.
+    ``kinds`` are codes of DataKind; ``until`` is at most a year after ``given_on``; the signed paper is a ``document``
+    of the case, or a ``paper`` that becomes one. Raises Invalid.
     """
     until = given_on if until is None and decision == ConsentDecision.REFUSED else until
     values: dict[str, Any] = {
@@ -84,18 +91,41 @@ def consent_record(
         "override_reason": override_reason.strip(),
     }  # fmt: skip
     problems = _problems(case.person, values)
+    if document is not None and (document.case_id != case.pk or document.is_refused):
+        problems["document"] = _("Choose a document of this case.")
     if problems:
         raise Invalid(fields=problems)
+    values["document"] = document or signed_paper(case, paper, on=given_on, by=by)
     weighty = assent_needed(case.person, given_on) == "weighty"
     blocks = decision == ConsentDecision.GIVEN and weighty and assent != Assent.GIVEN
     consent = Consent.objects.create(case=case, agency=agency, created_by=by, assent_blocks=blocks, **values)
     details = {"agency": agency.name, "consent_decision": decision}
     timeline_add(case=case, kind="consent_recorded", by=by, object_id=consent.pk, details=details)
-    if decision == ConsentDecision.REFUSED:
-        earlier = Consent.objects.filter(case=case, agency=agency, purpose=purpose, withdrawn_at=None)
-        for other in earlier.exclude(pk=consent.pk).exclude(decision=ConsentDecision.REFUSED):
+    earlier = Consent.objects.filter(case=case, agency=agency, purpose=purpose, withdrawn_at=None)
+    for other in earlier.exclude(pk=consent.pk).exclude(decision=ConsentDecision.REFUSED):
+        if decision == ConsentDecision.REFUSED:
             consent_withdraw(other, reason=_("Refused later."), by=by)
+        # An override waits for a supervisor, who may say no: until then, and beside it, the word of the person stands.
+        elif decision == ConsentDecision.GIVEN:
+            _supersede(other, consent)
     return consent
+
+
+def _supersede(old: Consent, new: Consent) -> None:
+    old.withdrawn_at, old.lapsed, old.superseded_by = timezone.now(), ConsentLapse.SUPERSEDED, new
+    old.save(update_fields=["withdrawn_at", "lapsed", "superseded_by", "updated_at"])
+
+
+def signed_paper(case: Case, paper: Paper | None, *, on: date, by: Profile) -> Document | None:
+    """The scan of what was signed, kept as a document of the case. Raises Invalid at the field ``paper``."""
+    if paper is None:
+        return None
+    try:
+        return document_add(
+            case, content=paper.content, file_name=paper.name, by=by, kind=DocumentKind.CONSENT, issued_on=on
+        )
+    except Invalid as error:
+        raise Invalid(fields={"paper": error.fields["file"]}) from None
 
 
 def _problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:

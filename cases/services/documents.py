@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import puremagic
 from django.core.files.base import ContentFile
@@ -48,6 +49,13 @@ TYPES = {
 INLINE = frozenset({JPEG, "image/png", "image/webp"})
 #: Of these nothing but the pixels is kept.
 PICTURES = INLINE | {HEIC}
+
+
+class Paper(NamedTuple):
+    """A file as it was uploaded."""
+
+    name: str
+    content: bytes
 
 
 @transaction.atomic

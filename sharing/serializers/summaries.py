@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
 from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
-from cases.models import Consent
+from cases.models import Consent, Document
 from sharing.enums import AnswerKind, LegalBasis
 from sharing.models import Agreement, Destruction, Release, Summary, SummaryAnswer
 from sharing.sheets import rows_of
@@ -62,7 +62,7 @@ class AgreementInput(serializers.Serializer[Any]):
 
 
 class ConsentSerializer(serializers.ModelSerializer[Consent]):
-    """``state``: in_force, waiting, refused, lapsed, withdrawn, blocked, ended or future."""
+    """``state``: in_force, waiting, refused, superseded, lapsed, withdrawn, blocked, ended or future."""
 
     state = serializers.CharField(read_only=True)
 
@@ -71,8 +71,8 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
         fields = [
             "id", "case", "agency", "purpose", "kinds", "decision", "state", "given_by", "giver_name", "assent",
             "assent_note", "manner", "witness", "language", "interpreter", "given_on", "until", "withdrawn_at",
-            "withdrawn_by", "withdrawn_reason", "lapsed", "override_reason", "override_by", "override_at", "created_by",
-            "created_at", "updated_at",
+            "withdrawn_by", "withdrawn_reason", "lapsed", "superseded_by", "document", "override_reason", "override_by",
+            "override_at", "created_by", "created_at", "updated_at",
         ]  # fmt: skip
 
 
@@ -93,6 +93,9 @@ class ConsentInput(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=10, required=False, allow_blank=True)
     interpreter = serializers.CharField(max_length=160, required=False, allow_blank=True)
     override_reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    document = serializers.PrimaryKeyRelatedField(
+        queryset=Document.objects.all(), required=False, allow_null=True, help_text="The signed paper, of this case."
+    )
 
 
 class ReasonInput(serializers.Serializer[Any]):

@@ -146,7 +146,8 @@ def _check_grounds(summary: Summary, allowed: set[str]) -> None:
         raise Conflict(_("Its time is over. Build it again."))
     if not summary.agreement.in_force(today) or codes - set(summary.agreement.fields):
         raise Conflict(_("The agreement is no longer in force."))
-    if any(not consent.in_force(today) for consent in summary.consents.all()):
+    # Where a newer decision took the place of one, the summary rests on that (sharing/sql.py).
+    if any(not consent.in_force(today) for consent in summary.consents.filter(superseded_by=None)):
         raise Conflict(_("A consent is no longer in force."))
     if codes - allowed:
         raise Conflict(_("The disclosure table no longer allows every field. Build it again."))

@@ -30,7 +30,7 @@ class ConsentListView(CaseSharingView):
         case = self.case(number)
         access_log(self.profile, AccessKind.CASE, case_id=case.pk)
         rows = list(
-            Consent.objects.filter(case=case).select_related("agency", "created_by", "withdrawn_by", "override_by")
+            Consent.objects.filter(case=case).select_related("agency", "created_by", "document")
         )
         running = ("in_force", "waiting", "future", "blocked")
         return self.page(
@@ -54,7 +54,7 @@ class ConsentCreateView(CaseSharingView):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case, agencies = self.case(number), active_agencies()
-        form = ConsentForm(request.POST, case=case, agencies=agencies)
+        form = ConsentForm(request.POST, request.FILES, case=case, agencies=agencies)
         if form.is_valid():
             try:
                 consent_record(case, by=self.profile, **form.values(agencies))
