@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, str] = {
     "caseload": "view cover handover",
     "history": "view",
     "consent": "list view create withdraw approve",
+    "service_consent": "list view create",
     # rehabilitation
     "medical": "list view create update",
     "psychological": "list view create update",
@@ -119,6 +120,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "opening": "list view create",
         "history": "view",
         "consent": "list view create withdraw",
+        "service_consent": "list view create",
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
         "psychological": "list view create update",
         "safety_alert": "list view create update",
@@ -169,6 +171,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "caseload": "view cover handover",
         "history": "view",
         "consent": "list view create withdraw approve",
+        "service_consent": "list view create",
         **dict.fromkeys(_DISCIPLINES, "list view create update"),
         "safety_alert": "list view create update",
         "instruction": "list view create update",

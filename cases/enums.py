@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Discipline
+
 
 class Sex(models.TextChoices):
     FEMALE = "F", _("Female")
@@ -309,12 +311,28 @@ class DataKind(models.TextChoices):
     EMPLOYMENT = "employment", _("Work and skills")
 
 
+class ServiceArea(models.TextChoices):
+    """What a person agrees to or refuses in her own case; the services bear the codes of the disciplines."""
+
+    CASEWORK = "casework", _("Casework itself")
+    MEDICAL = Discipline.MEDICAL.value, Discipline.MEDICAL.label
+    PSYCHOLOGICAL = Discipline.PSYCHOLOGICAL.value, Discipline.PSYCHOLOGICAL.label
+    EDUCATION = Discipline.EDUCATION.value, Discipline.EDUCATION.label
+    HOUSING = Discipline.HOUSING.value, Discipline.HOUSING.label
+    EMPLOYMENT = Discipline.EMPLOYMENT.value, Discipline.EMPLOYMENT.label
+
+
 class ConsentDecision(models.TextChoices):
     """``override``: without consent, in the best interests of a child; counts once a supervisor agrees."""
 
     GIVEN = "given", _("Agreed")
     REFUSED = "refused", _("Refused")
     OVERRIDE = "override", _("Best interests, without consent")
+
+
+class ServiceDecision(models.TextChoices):
+    GIVEN = "given", _("Agreed")
+    REFUSED = "refused", _("Refused")
 
 
 class ConsentLapse(models.TextChoices):

@@ -22,6 +22,7 @@ from .enums import (
     Presence,
     Risk,
     Safety,
+    ServiceArea,
 )
 from .timeline import LABELS, TimelineKind, kind_add
 
@@ -33,6 +34,7 @@ LABELS.update(
     not_seen=dict(NotSeen.choices),
     safety=dict(Safety.choices),
     note_kind=dict(NoteKind.choices),
+    service_area=dict(ServiceArea.choices),
     document_kind=dict(DocumentKind.choices),
     goal_area=dict(GoalArea.choices),
     goal_state=dict(GoalState.choices),

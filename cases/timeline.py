@@ -52,6 +52,9 @@ KINDS: dict[str, TimelineKind] = {
     "consent_overridden": TimelineKind(
         _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Audience.CARRIERS
     ),
+    "service_decided": TimelineKind(
+        _("%(service_area)s: %(consent_decision)s"), "signature", Audience.CARRIERS, group="case"
+    ),
     "family_joined": TimelineKind(_("Joined family %(family)s"), "users-group"),
     "note_added": TimelineKind(_("%(note_kind)s"), "note", url="cases:note_detail", group="note"),
     "note_added_carriers": TimelineKind(

@@ -20,6 +20,7 @@ track(
     Tracked("cases_lifeeventitem", "case_id"),
     Tracked("cases_closure", "case_id"),
     Tracked("cases_consent", "case_id"),
+    Tracked("cases_serviceconsent", "case_id"),
     Tracked("cases_person"),
     Tracked("cases_personname"),
     Tracked("cases_identifier"),

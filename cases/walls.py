@@ -169,6 +169,7 @@ register(
         read={**roles(CARRIERS, _NOTE), R.SPECIALIST: f"(audience = 'core' OR created_by_id = app_user()) AND {_NOTE}"},
         insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
     ),
+    _below(of_case("cases_serviceconsent", read=CARRIERS), "document_id", "cases_document", optional=True),
     _below(of_case("cases_consent", read=CARRIERS), "document_id", "cases_document", optional=True),
     Rule("cases_messagesseen", read=_OWN, insert=_OWN, update=_OWN),
     Rule(

@@ -366,6 +366,9 @@ SPECTACULAR_SETTINGS = {
         "TeachingLanguageEnum": "rehabilitation.enums.TeachingLanguage",
         "SharingPurposeEnum": "cases.enums.SharingPurpose",
         "DataKindEnum": "cases.enums.DataKind",
+        "ServiceAreaEnum": "cases.enums.ServiceArea",
+        "ServiceDecisionEnum": "cases.enums.ServiceDecision",
+        "ConsentDecisionEnum": "cases.enums.ConsentDecision",
         "AnswerKindEnum": "sharing.enums.AnswerKind",
     },
 }

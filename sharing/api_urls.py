@@ -10,12 +10,14 @@ from .api.destructions import DestructionViewSet
 from .api.disclosures import DisclosureViewSet
 from .api.received import ReceivedViewSet
 from .api.rights import DemandViewSet, PersonRequestViewSet
+from .api.service_consents import ServiceConsentViewSet
 from .api.summaries import SummaryViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("agencies", AgencyViewSet, "api-agency")
 router.register("agreements", AgreementViewSet, "api-agreement")
 router.register("consents", ConsentViewSet, "api-consent")
+router.register("service-consents", ServiceConsentViewSet, "api-service-consent")
 router.register("summaries", SummaryViewSet, "api-summary")
 router.register("received", ReceivedViewSet, "api-received")
 router.register("destructions", DestructionViewSet, "api-destruction")

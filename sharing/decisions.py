@@ -30,7 +30,7 @@ DECISIONS: Mapping[str, str] = {
     "cases.FamilyMember": "family=household person=household relation is_caregiver=caregivers joined_on left_on",
     "cases.Kinship": "person relative relation",
     "cases.Case": "number person family arrival office region=residence worker status risk restricted "
-    "unaccompanied=unaccompanied historic on_hold_until on_hold_reason destination_region "
+    "unaccompanied=unaccompanied refused historic on_hold_until on_hold_reason destination_region "
     "destination_district=residence arrived_on arrival_presence next_due_at last_visit_on closed_at",
     "cases.RiskAssessment": "case level reason by",
     "cases.TimelineEntry": "case at recorded_at kind audience author object_id details",
@@ -42,6 +42,9 @@ DECISIONS: Mapping[str, str] = {
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
     "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
     "override_by override_at document superseded_by",
+    # A refusal is told to nobody.
+    "cases.ServiceConsent": "case area decision decided_on note given_by giver_name assent assent_note manner witness "
+    "language interpreter document replaced_at",
     "cases.LifeEvent": "case kind happened_on note effect",
     "cases.LifeEventItem": "case event code done_on done_by note",
     "cases.Closure": "case state reason explanation person_told caregiver_told goals_reached goals_total "

@@ -12,7 +12,8 @@ BEGIN
   INSERT INTO sharing_summaryconsent (summary_id, consent_id)
     SELECT s.id, n.id FROM cases_consent n
     JOIN sharing_summaryconsent b ON b.consent_id = NEW.id JOIN sharing_summary s ON s.id = b.summary_id
-    WHERE n.id = NEW.superseded_by_id AND (n.case_id, n.agency_id, n.purpose) = (NEW.case_id, NEW.agency_id, NEW.purpose)
+    WHERE n.id = NEW.superseded_by_id
+      AND (n.case_id, n.agency_id, n.purpose) = (NEW.case_id, NEW.agency_id, NEW.purpose)
       AND n.decision = 'given' AND NOT n.assent_blocks AND n.withdrawn_at IS NULL AND n.kinds @> NEW.kinds
       AND n.given_on <= statement_timestamp()::date AND n.until >= (s.expires_at AT TIME ZONE 'Asia/Tashkent')::date
     ON CONFLICT DO NOTHING;

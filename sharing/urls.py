@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import agencies, consents, disclosures, received, rights, summaries, verification
+from .views import agencies, consents, disclosures, received, rights, service_consents, summaries, verification
 
 app_name = "sharing"
 
@@ -28,6 +28,11 @@ consent_urls = [
     path(f"{CONSENTS}new/", consents.ConsentCreateView.as_view(), name="consent_create"),
     path(f"{CONSENTS}<int:pk>/withdraw/", consents.ConsentWithdrawView.as_view(), name="consent_withdraw"),
     path(f"{CONSENTS}<int:pk>/approve/", consents.ConsentApproveView.as_view(), name="consent_approve"),
+    path(
+        "cases/<str:number>/service-consents/new/",
+        service_consents.ServiceConsentCreateView.as_view(),
+        name="service_consent_create",
+    ),
 ]
 
 SHARE = "cases/<str:number>/share/"

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Discipline
+
 
 class TaskKind(models.TextChoices):
     """What is to be done. Each kind has an icon (tasks/words.py) and an outcome form."""
@@ -32,6 +34,10 @@ TITLES: dict[str, Any] = {
     "birth_certificate": _("Birth certificate"),
     "identity": _("PINFL or identity paper"),
 }
+
+
+#: Kinds that belong to a service whoever makes them.
+SERVICES: dict[str, str] = {TaskKind.VACCINATION: Discipline.MEDICAL}
 
 
 class TaskState(models.TextChoices):
@@ -69,6 +75,7 @@ class TaskReason(models.TextChoices):
     FAMILY = "family", _("The family's task replaces it")
     LIFE_EVENT = "life_event", _("A life event ended it")
     UNDONE = "undone", _("Its reason was undone")
+    REFUSED = "refused", _("The person refused the service")
 
 
 class Priority(models.IntegerChoices):

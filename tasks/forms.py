@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import CASE_ROLES
+from accounts.enums import CASE_ROLES, Discipline
 from accounts.models import Profile
 from cases.models import Case
 
@@ -77,6 +77,10 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(label=_("What is to be done?"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=[(one.value, one.label) for one in BY_HAND])
+    service = forms.ChoiceField(
+        label=_("Part of a service"), choices=[("", "—"), *Discipline.choices], required=False,
+        help_text=_("The task stops if the person refuses that service."),
+    )  # fmt: skip
     due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs=_DATE))
     for_family = forms.BooleanField(label=_("For the whole family"), required=False)
     assignee = forms.ModelChoiceField(

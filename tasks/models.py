@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Discipline
 from accounts.models import Office, Profile
 from cases.models import Family
 from cases.models.base import OfCase, Stamped
@@ -85,6 +86,8 @@ class Task(OfCase):
     family = models.ForeignKey(Family, models.PROTECT, null=True, blank=True, related_name="tasks")
     kind = models.CharField(_("kind"), max_length=20, choices=TaskKind.choices)
     title = models.CharField(_("what"), max_length=200, blank=True)
+    # Of which service it is a part: it stops when the person refuses that.
+    service = models.CharField(_("service"), max_length=14, choices=Discipline.choices, blank=True, db_default="")
     # Foreign keys that no query starts from have no index of their own: a million cases write five million rows.
     rule = models.ForeignKey(TaskRule, models.PROTECT, null=True, blank=True, related_name="tasks", db_index=False)
     rule_version = models.PositiveIntegerField(default=0)

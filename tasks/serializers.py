@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.enums import Discipline
 from accounts.models import Profile
 from cases.models import Case
 
@@ -32,7 +33,8 @@ class TaskSerializer(serializers.ModelSerializer):
     class Meta:
         model = Task
         fields = (
-            "id", "case", "case_number", "family", "kind", "title", "why", "code", "period", "counts_from", "due_on",
+            "id", "case", "case_number", "family", "kind", "service", "title", "why", "code", "period",
+            "counts_from", "due_on",
             "first_due_on", "overdue", "assignee", "handed_over", "priority", "state", "reason_code", "reason",
             "outcome", "outcome_note", "done_on", "done_by", "entered_at", "extension_asked", "extension_until",
             "extension_reason", "escalated_at", "escalated_to", "created_at", "updated_at",
@@ -53,6 +55,7 @@ class TaskCreateSerializer(serializers.Serializer):
     )
     for_family = serializers.BooleanField(default=False)
     priority = serializers.ChoiceField(choices=Priority.choices, default=Priority.NORMAL)
+    service = serializers.ChoiceField(choices=Discipline.choices, required=False, allow_blank=True, default="")
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()

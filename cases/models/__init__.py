@@ -3,7 +3,7 @@
 from .access import CaseAccess, CaseGrant
 from .arrivals import Arrival, Operation, Phase
 from .cases import Case, RiskAssessment, TimelineEntry
-from .consents import Consent
+from .consents import Consent, ServiceConsent
 from .events import Closure, LifeEvent, LifeEventItem
 from .families import Family, FamilyMember, Kinship
 from .manifests import Manifest, ManifestFile, ManifestRow
@@ -20,6 +20,6 @@ __all__ = [
     "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember",
     "Goal", "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile", "ManifestRow",
     "MessagesSeen", "NameToken", "Note", "Opening", "OpeningRefusal", "Operation", "Person", "PersonName", "Phase",
-    "Plan", "Restriction", "RiskAssessment", "Step", "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft",
-    "VisitMember",
+    "Plan", "Restriction", "RiskAssessment", "ServiceConsent", "Step", "TimelineEntry", "Transfer", "TransferCase",
+    "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Profile
-from cases.enums import Audience, CaseStatus, Risk
+from cases.enums import Audience, CaseStatus, Risk, ServiceArea
 from cases.querysets import CaseQuerySet, TimelineQuerySet
 
 from .arrivals import Arrival
@@ -31,6 +32,11 @@ class Case(Stamped):
     risk = models.CharField(_("risk"), max_length=6, choices=Risk.choices, default=Risk.UNSET)
     restricted = models.BooleanField(_("restricted"), default=False)
     unaccompanied = models.BooleanField(_("unaccompanied child"), default=False)
+    # What she refuses now (ServiceArea): her word stands in ServiceConsent, and here what planner and figures ask for.
+    refused = ArrayField(
+        models.CharField(max_length=14, choices=ServiceArea.choices), verbose_name=_("refused"), default=list,
+        db_default=[], editable=False,
+    )  # fmt: skip
     historic = models.BooleanField(_("arrived long before registration"), default=False)
     on_hold_until = models.DateField(_("on hold until"), null=True, blank=True)
     on_hold_reason = models.TextField(_("reason of the hold"), blank=True)
@@ -64,6 +70,15 @@ class Case(Stamped):
     def on_hold(self) -> bool:
         """Whether the case rests today; it goes on by itself when its day has passed."""
         return self.on_hold_until is not None and self.on_hold_until >= timezone.localdate()
+
+    @property
+    def refused_labels(self) -> list[str]:
+        """What she refuses, in words."""
+        return [str(ServiceArea(area).label) for area in self.refused]
+
+    def refuses(self, service: str = "") -> bool:
+        """Does she refuse casework, or this service, now?"""
+        return ServiceArea.CASEWORK in self.refused or service in self.refused
 
     @property
     def is_open(self) -> bool:

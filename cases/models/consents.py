@@ -1,4 +1,4 @@
-"""Consent to share: who agreed, to which agency, for what, which kinds of data, until when.
+"""Consent to share: who agreed, to which agency, for what, which kinds of data, until when; and consent to be helped.
 
 A refusal is a row as well: it is kept, it is never shared, and it blocks no service.
 """
@@ -20,14 +20,61 @@ from cases.enums import (
     ConsentLapse,
     ConsentManner,
     DataKind,
+    ServiceArea,
+    ServiceDecision,
     SharingPurpose,
 )
-from cases.querysets import ConsentQuerySet
+from cases.querysets import ConsentQuerySet, OfCaseQuerySet
 
 from .base import OfCase
 
 
-class Consent(OfCase):
+class Decision(OfCase):
+    """Who decided, and how: the same for sharing and for help."""
+
+    given_by = models.CharField(_("given by"), max_length=10, choices=ConsentGiver.choices, blank=True)
+    giver_name = models.CharField(_("name of the one who decided"), max_length=160, blank=True)
+    assent = models.CharField(_("the child's own word"), max_length=10, choices=Assent.choices, blank=True)
+    assent_note = models.TextField(_("what the child said"), blank=True)
+    manner = models.CharField(_("how given"), max_length=10, choices=ConsentManner.choices, blank=True)
+    witness = models.CharField(_("witness"), max_length=160, blank=True)
+    language = models.CharField(_("language it was explained in"), max_length=10, blank=True)
+    interpreter = models.CharField(_("interpreter"), max_length=160, blank=True)
+    document = models.ForeignKey(
+        "cases.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed paper")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ServiceConsent(Decision):
+    """A person's word on casework itself, or on one of the services; the newest of an area counts.
+
+    Nobody has to give a reason, and nothing is taken away for a refusal. It is never shared.
+    """
+
+    area = models.CharField(_("what it is about"), max_length=14, choices=ServiceArea.choices)
+    decision = models.CharField(_("decision"), max_length=10, choices=ServiceDecision.choices)
+    decided_on = models.DateField(_("on"))
+    note = models.TextField(_("what she said"), blank=True)
+    replaced_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "area"], condition=models.Q(replaced_at=None), name="service_consent_one_counts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_area_display()}: {self.get_decision_display()}"
+
+
+class Consent(Decision):
     """One decision. ``assent_blocks``: a child of 12 or more did not agree, so her caregiver's word is not enough.
 
     An override in the child's best interests is a row of its own: written by one, agreed by a supervisor who is
@@ -40,23 +87,12 @@ class Consent(OfCase):
         models.CharField(max_length=20, choices=DataKind.choices), verbose_name=_("kinds of data"), default=list
     )
     decision = models.CharField(_("decision"), max_length=10, choices=ConsentDecision.choices)
-    given_by = models.CharField(_("given by"), max_length=10, choices=ConsentGiver.choices, blank=True)
-    giver_name = models.CharField(_("name of the one who decided"), max_length=160, blank=True)
-    assent = models.CharField(_("the child's own word"), max_length=10, choices=Assent.choices, blank=True)
-    assent_note = models.TextField(_("what the child said"), blank=True)
     assent_blocks = models.BooleanField(default=False, editable=False)
-    manner = models.CharField(_("how given"), max_length=10, choices=ConsentManner.choices, blank=True)
-    witness = models.CharField(_("witness"), max_length=160, blank=True)
-    language = models.CharField(_("language it was explained in"), max_length=10, blank=True)
-    interpreter = models.CharField(_("interpreter"), max_length=160, blank=True)
     given_on = models.DateField(_("on"))
     until = models.DateField(_("until"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(_("why withdrawn"), blank=True)
-    document = models.ForeignKey(
-        "cases.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed paper")
-    )
     # A newer decision for the same agency and purpose; what this one covers alone ends (sharing/sql.py).
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     lapsed = models.CharField(_("why lapsed"), max_length=10, choices=ConsentLapse.choices, blank=True, editable=False)

@@ -90,7 +90,7 @@ class CaseSerializer(serializers.ModelSerializer):
             "id", "number", "status", "risk", "restricted", "unaccompanied", "historic", "on_hold_until",
             "on_hold_reason", "destination_region", "destination_district", "arrived_on", "arrival_presence",
             "next_due_at", "last_visit_on", "closed_at", "created_at", "updated_at", "office", "office_name", "region",
-            "worker", "worker_name", "family", "arrival", "person",
+            "worker", "worker_name", "family", "arrival", "refused", "person",
         ]  # fmt: skip
         read_only_fields = fields
 

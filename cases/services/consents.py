@@ -91,8 +91,7 @@ def consent_record(
         "override_reason": override_reason.strip(),
     }  # fmt: skip
     problems = _problems(case.person, values)
-    if document is not None and (document.case_id != case.pk or document.is_refused):
-        problems["document"] = _("Choose a document of this case.")
+    problems.update(paper_problems(case, document))
     if problems:
         raise Invalid(fields=problems)
     values["document"] = document or signed_paper(case, paper, on=given_on, by=by)
@@ -114,6 +113,13 @@ def consent_record(
 def _supersede(old: Consent, new: Consent) -> None:
     old.withdrawn_at, old.lapsed, old.superseded_by = timezone.now(), ConsentLapse.SUPERSEDED, new
     old.save(update_fields=["withdrawn_at", "lapsed", "superseded_by", "updated_at"])
+
+
+def paper_problems(case: Case, document: Document | None) -> dict[str, Any]:
+    """A signed paper is one of the case."""
+    if document is None or (document.case_id == case.pk and not document.is_refused):
+        return {}
+    return {"document": _("Choose a document of this case.")}
 
 
 def signed_paper(case: Case, paper: Paper | None, *, on: date, by: Profile) -> Document | None:
@@ -145,7 +151,7 @@ def _problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
         if not values["override_reason"]:
             found["override_reason"] = _("Say why this is in the child's best interests.")
         return found
-    return _giver_problems(person, values)
+    return giver_problems(person, values, on=values["given_on"])
 
 
 def _term_problems(given_on: date, until: date | None) -> dict[str, Any]:
@@ -158,13 +164,14 @@ def _term_problems(given_on: date, until: date | None) -> dict[str, Any]:
     return {}
 
 
-def _giver_problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
+def giver_problems(person: Person, values: dict[str, Any], *, on: date) -> dict[str, Any]:
+    """What is wrong with who decided, and how, on a day; "given_by" where somebody else has to decide."""
     found: dict[str, Any] = {}
-    child = is_child(person, values["given_on"])
+    child = is_child(person, on)
     giver, manner = values["given_by"], values["manner"]
     if giver not in ConsentGiver.values:
         found["given_by"] = _("Choose who decided.")
-    elif age_bounds(person, values["given_on"]) is not None and child == (giver == ConsentGiver.SELF):
+    elif age_bounds(person, on) is not None and child == (giver == ConsentGiver.SELF):
         found["given_by"] = (
             _("A child's caregiver or guardian decides.") if child else _("An adult decides for herself.")
         )
@@ -177,12 +184,12 @@ def _giver_problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
     if not values["language"]:
         found["language"] = _("Choose the language.")
     if values["decision"] == ConsentDecision.GIVEN and giver != ConsentGiver.SELF:
-        found.update(_assent_problems(person, values))
+        found.update(_assent_problems(person, values, on))
     return found
 
 
-def _assent_problems(person: Person, values: dict[str, Any]) -> dict[str, Any]:
-    if not assent_needed(person, values["given_on"]):
+def _assent_problems(person: Person, values: dict[str, Any], on: date) -> dict[str, Any]:
+    if not assent_needed(person, on):
         return {}
     if values["assent"] not in Assent.values:
         return {"assent": _("From 6 years on the child is asked. Choose what she said.")}

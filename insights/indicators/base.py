@@ -19,8 +19,8 @@ from insights.enums import Better
 #: The place of a case, as every measure groups by it.
 PLACE = "c.region_id, c.arrival_id, c.restricted"
 OPEN = "c.status <> 'closed'"
-#: Among open cases: those that do not rest.
-RUNNING = "(c.on_hold_until IS NULL OR c.on_hold_until < %(day)s)"
+#: Among open cases: those that do not rest, of persons who do not refuse casework.
+RUNNING = "(c.on_hold_until IS NULL OR c.on_hold_until < %(day)s) AND NOT 'casework' = ANY (c.refused)"
 #: A case without a triage runs on the high-risk clock, as in the tasks room.
 CLOCK = "CASE c.risk WHEN 'unset' THEN 'high' ELSE c.risk END"
 

@@ -9,8 +9,17 @@ from rest_framework import serializers
 
 from accounts.enums import AgencyKind
 from accounts.models import Agency, Office
-from cases.enums import Assent, ConsentDecision, ConsentGiver, ConsentManner, DataKind, SharingPurpose
-from cases.models import Consent, Document
+from cases.enums import (
+    Assent,
+    ConsentDecision,
+    ConsentGiver,
+    ConsentManner,
+    DataKind,
+    ServiceArea,
+    ServiceDecision,
+    SharingPurpose,
+)
+from cases.models import Consent, Document, ServiceConsent
 from sharing.enums import AnswerKind, LegalBasis
 from sharing.models import Agreement, Destruction, Release, Summary, SummaryAnswer
 from sharing.sheets import rows_of
@@ -93,6 +102,35 @@ class ConsentInput(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=10, required=False, allow_blank=True)
     interpreter = serializers.CharField(max_length=160, required=False, allow_blank=True)
     override_reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    document = serializers.PrimaryKeyRelatedField(
+        queryset=Document.objects.all(), required=False, allow_null=True, help_text="The signed paper, of this case."
+    )
+
+
+class ServiceConsentSerializer(serializers.ModelSerializer[ServiceConsent]):
+    class Meta:
+        model = ServiceConsent
+        fields = [
+            "id", "case", "area", "decision", "given_by", "giver_name", "assent", "assent_note", "manner", "witness",
+            "language", "interpreter", "decided_on", "note", "document", "replaced_at", "created_by", "created_at",
+            "updated_at",
+        ]  # fmt: skip
+
+
+class ServiceConsentInput(serializers.Serializer[Any]):
+    case = serializers.IntegerField(min_value=1)
+    area = serializers.ChoiceField(choices=ServiceArea.choices)
+    decision = serializers.ChoiceField(choices=ServiceDecision.choices)
+    decided_on = serializers.DateField()
+    given_by = serializers.ChoiceField(choices=ConsentGiver.choices)
+    giver_name = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    assent = serializers.ChoiceField(choices=Assent.choices, required=False, allow_blank=True)
+    assent_note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    manner = serializers.ChoiceField(choices=ConsentManner.choices)
+    witness = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    language = serializers.CharField(max_length=10)
+    interpreter = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     document = serializers.PrimaryKeyRelatedField(
         queryset=Document.objects.all(), required=False, allow_null=True, help_text="The signed paper, of this case."
     )

@@ -54,7 +54,7 @@ def request_record(
     if case.is_open and case.worker_id is not None:
         with words_of_worker(case):
             title = _("Request by the person: %(right)s") % {"right": RightKind(kind).label}
-            task_create(case, title=title[:200], due_on=max(due, clock.today()), by=by)
+            task_create(case, title=title[:200], due_on=max(due, clock.today()), by=None)
     return found
 
 

@@ -13,7 +13,8 @@ from accounts.enums import AccessKind
 from accounts.errors import HamrohError, NotFound
 from accounts.policy import may
 from accounts.web import access_log, form_refuse, form_saves, note_success
-from cases.models import Case, Consent
+from cases.enums import ServiceArea
+from cases.models import Case, Consent, ServiceConsent
 from cases.services.consents import assent_needed, consent_override_approve, consent_record, consent_withdraw
 from sharing.forms import ConsentForm, ReasonForm, active_agencies
 from sharing.queries import summaries_of_case
@@ -32,9 +33,12 @@ class ConsentListView(CaseSharingView):
         rows = list(
             Consent.objects.filter(case=case).select_related("agency", "created_by", "document")
         )
+        word = {one.area: one for one in ServiceConsent.objects.filter(case=case, replaced_at=None)}
         running = ("in_force", "waiting", "future", "blocked")
         return self.page(
             "sharing/consent_list.html", case, shared=summaries_of_case(case),
+            areas=[{"area": area, "consent": word.get(area)} for area in ServiceArea],
+            may_decide=may(self.profile, "service_consent", "create"),
             running=[one for one in rows if one.state in running],
             past=[one for one in rows if one.state not in running],
             may_create=may(self.profile, "consent", "create"), may_withdraw=may(self.profile, "consent", "withdraw"),

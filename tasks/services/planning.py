@@ -36,6 +36,7 @@ ORDER BY id LIMIT %(size)s
 """
 #: What is found, and what is then done to it.
 _STEPS = (
+    ("resumed", sql.RESUME, (sql.RESUME_APPLY, sql.RESUME_NOTE)),
     ("settled", sql.SETTLE, (sql.SETTLE_APPLY, sql.SETTLE_NOTE)),
     ("ended", sql.END, (sql.END_APPLY, sql.END_NOTE)),
     ("moved", sql.MOVE, (sql.MOVE_APPLY,)),
@@ -80,7 +81,7 @@ def _plan(ids: Sequence[int], on: date | None) -> dict[str, int]:
             counts[name] = cursor.rowcount
             if counts[name]:
                 for statement in (*apply, sql.EMPTY):
-                    cursor.execute(statement)
+                    cursor.execute(statement, given)
         cursor.execute(sql.ADD, given)
         counts["made"] = cursor.rowcount
         if len(ids) < _MANY:

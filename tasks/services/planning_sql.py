@@ -14,15 +14,16 @@ CREATE TEMP TABLE IF NOT EXISTS plan_wanted (id bigint) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_member (id bigint, person_id bigint, family_id bigint, worker_id bigint,
   region_id bigint, historic boolean, risk smallint, opened_on date, last_visit_on date, running boolean,
   closed boolean, on_hold_until date, on_hold boolean, closed_on date, plan_on date, reviewed_on date, paused_on date,
-  offer_on date, lost_on date, reassess_on date, child boolean) ON COMMIT DELETE ROWS;
+  offer_on date, lost_on date, reassess_on date, child boolean, refused text[], refuses boolean) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_subject (key bigint, case_id bigint, family_id bigint, worker_id bigint,
   region_id bigint, historic boolean, running boolean, closed boolean, on_hold boolean, on_hold_until date, risk text,
   opened_on date, closed_on date, plan_on date, reviewed_on date, paused_on date, offer_on date, lost_on date,
-  reassess_on date, child boolean, person_id bigint, single boolean, last_visit_on date) ON COMMIT DELETE ROWS;
+  reassess_on date, child boolean, person_id bigint, single boolean, last_visit_on date,
+  refused text[]) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_task (key bigint, id bigint, case_id bigint, family_id bigint, kind text,
   code text, period int, counts_from date, due_on date, first_due_on date, state text, reason_code text,
   rule_id bigint, rule_version int, region_id bigint, assignee_id bigint, handed_over boolean, done_on date,
-  outcome text) ON COMMIT DELETE ROWS;
+  outcome text, service text, owed boolean) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS plan_change (id bigint, day date, why text, rule_id bigint, rule_version int,
   priority int, due_on date, first_due_on date, held boolean, released boolean, case_id bigint, region_id bigint,
   assignee_id bigint, handed_over boolean) ON COMMIT DELETE ROWS;
@@ -64,7 +65,8 @@ reopening AS (
 ),
 plain AS (
   SELECT c.id, c.person_id, c.family_id, c.worker_id, c.region_id, c.historic, c.status, c.last_visit_on,
-    c.on_hold_until, c.unaccompanied, p.birth_latest, (c.closed_at AT TIME ZONE %(zone)s)::date AS closed_on,
+    c.on_hold_until, c.unaccompanied, c.refused::text[] AS refused,
+    p.birth_latest, (c.closed_at AT TIME ZONE %(zone)s)::date AS closed_on,
     CASE c.risk WHEN 'low' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END AS risk,
     p.died_on IS NOT NULL OR coalesce(e.ended, false) AS ended,
     greatest((c.created_at AT TIME ZONE %(zone)s)::date, r.reopened_on) AS opened_on,
@@ -78,16 +80,17 @@ plain AS (
 )
 INSERT INTO plan_member (id, person_id, family_id, worker_id, region_id, historic, risk, opened_on, last_visit_on,
   running, closed, on_hold_until, on_hold, closed_on, plan_on, reviewed_on, paused_on, offer_on, lost_on, reassess_on,
-  child)
+  child, refused, refuses)
 SELECT c.id, c.person_id, c.family_id, c.worker_id, c.region_id, c.historic, c.risk, c.opened_on, c.last_visit_on,
-  c.status <> 'closed' AND NOT c.ended, c.status = 'closed', c.on_hold_until,
+  c.status <> 'closed' AND NOT c.ended AND NOT 'casework' = ANY (c.refused), c.status = 'closed', c.on_hold_until,
   coalesce(c.on_hold_until >= %(today)s, false),
   CASE WHEN NOT c.ended THEN c.closed_on END,
   CASE WHEN c.plan_on >= c.opened_on THEN c.plan_on END, c.reviewed_on,
   CASE WHEN p.paused THEN c.paused_on END, CASE WHEN p.paused THEN c.offer_on END,
   CASE WHEN p.paused THEN c.lost_on END,
   CASE WHEN c.reassess_on >= c.opened_on THEN c.reassess_on END,
-  coalesce(c.birth_latest > %(today)s - interval '18 years', c.unaccompanied)
+  coalesce(c.birth_latest > %(today)s - interval '18 years', c.unaccompanied),
+  c.refused, c.status <> 'closed' AND NOT c.ended AND 'casework' = ANY (c.refused)
 FROM plain c, LATERAL (
   -- A visit ends a pause.
   SELECT c.paused_on IS NOT NULL AND greatest(c.offer_on, c.lost_on) >= c.opened_on
@@ -105,36 +108,63 @@ WITH lead AS (
 found AS (
   SELECT m.id AS key, m.id AS case_id, NULL::bigint AS family_id, m.worker_id, m.region_id, m.historic, m.running,
     m.closed, m.on_hold, m.on_hold_until, m.risk, m.opened_on, m.closed_on, m.plan_on, m.reviewed_on, m.paused_on,
-    m.offer_on, m.lost_on, m.reassess_on, m.child, m.person_id, m.family_id IS NULL AS single, m.last_visit_on
+    m.offer_on, m.lost_on, m.reassess_on, m.child, m.person_id, m.family_id IS NULL AS single, m.last_visit_on,
+    m.refused
   FROM plan_member m
   UNION ALL
   SELECT -l.family_id, l.id, l.family_id, l.worker_id, l.region_id, bool_or(m.historic), true, false,
     bool_and(m.on_hold), min(m.on_hold_until), max(m.risk), min(m.opened_on), NULL, NULL, NULL,
     CASE WHEN bool_and(m.paused_on IS NOT NULL) THEN max(m.paused_on) END, NULL, NULL, NULL, false, NULL, true,
-    max(m.last_visit_on)
+    max(m.last_visit_on), NULL::text[]
   FROM lead l JOIN plan_member m ON m.family_id = l.family_id AND m.running
   GROUP BY l.id, l.family_id, l.worker_id, l.region_id
 )
 INSERT INTO plan_subject (key, case_id, family_id, worker_id, region_id, historic, running, closed, on_hold,
   on_hold_until, risk, opened_on, closed_on, plan_on, reviewed_on, paused_on, offer_on, lost_on, reassess_on, child,
-  person_id, single, last_visit_on)
+  person_id, single, last_visit_on, refused)
 SELECT key, case_id, family_id, worker_id, region_id, historic, running, closed, on_hold, on_hold_until,
   CASE risk WHEN 1 THEN 'low' WHEN 2 THEN 'medium' ELSE 'high' END, opened_on, closed_on, plan_on, reviewed_on,
-  paused_on, offer_on, lost_on, reassess_on, child, person_id, single, last_visit_on
+  paused_on, offer_on, lost_on, reassess_on, child, person_id, single, last_visit_on, refused
 FROM found
 """
 
 _COLUMNS = (
     "t.id, t.case_id, t.family_id, t.kind, t.code, t.period, t.counts_from, t.due_on, t.first_due_on, t.state, "
-    "t.reason_code, t.rule_id, t.rule_version, t.region_id, t.assignee_id, t.handed_over, t.done_on, t.outcome"
+    "t.reason_code, t.rule_id, t.rule_version, t.region_id, t.assignee_id, t.handed_over, t.done_on, t.outcome, "
+    "t.service, t.code = '' AND t.created_by_id IS NULL"
 )
 _ACTIVE = "t.state IN ('open', 'postponed')"
 _FAMILIES = "(SELECT DISTINCT family_id FROM plan_member WHERE family_id IS NOT NULL)"
 TASKS = f"""
-INSERT INTO plan_task (key, {_COLUMNS.replace("t.", "")})
+INSERT INTO plan_task (key, id, case_id, family_id, kind, code, period, counts_from, due_on, first_due_on, state,
+  reason_code, rule_id, rule_version, region_id, assignee_id, handed_over, done_on, outcome, service, owed)
 SELECT t.case_id, {_COLUMNS} FROM plan_member m JOIN tasks_task t ON t.case_id = m.id WHERE t.family_id IS NULL
 UNION ALL
 SELECT -t.family_id, {_COLUMNS} FROM {_FAMILIES} m JOIN tasks_task t ON t.family_id = m.family_id
+"""
+
+#: She changed her mind: what her refusal stopped goes on, with the days that were left then.
+RESUME = """
+INSERT INTO plan_change (id)
+SELECT t.id FROM plan_task t JOIN plan_member m ON m.id = t.case_id
+LEFT JOIN (SELECT family_id, bool_or(running) AS running FROM plan_member GROUP BY 1) h ON h.family_id = t.family_id
+WHERE t.state = 'cancelled' AND t.reason_code = 'refused' AND NOT m.closed
+  AND CASE WHEN t.family_id IS NULL THEN NOT m.refuses AND NOT t.service = ANY (m.refused) ELSE h.running END
+  AND NOT EXISTS (SELECT 1 FROM plan_task o WHERE t.code <> '' AND o.code = t.code AND o.key = t.key AND o.id <> t.id
+    AND (o.state IN ('open', 'postponed') OR o.period > t.period))
+"""
+RESUME_APPLY = """
+UPDATE tasks_task t SET state = 'open', reason_code = '', updated_at = now(), escalated_at = NULL,
+  escalated_to_id = NULL, due_on = greatest(t.due_on + w.away, w.today),
+  first_due_on = greatest(t.first_due_on + w.away, w.today)
+FROM plan_change c JOIN tasks_task g ON g.id = c.id,
+LATERAL (SELECT %(today)s::date AS today,
+  greatest(%(today)s::date - (g.updated_at AT TIME ZONE %(zone)s)::date, 0) AS away) w
+WHERE c.id = t.id
+"""
+RESUME_NOTE = """
+UPDATE plan_task t SET state = 'open', reason_code = '', due_on = k.due_on, first_due_on = k.first_due_on
+FROM plan_change c JOIN tasks_task k ON k.id = c.id WHERE c.id = t.id
 """
 
 #: The case itself shows that the work was done, whoever forgot the task. The day is the day of the work.
@@ -174,13 +204,18 @@ FROM plan_change c WHERE c.id = t.id
 #: Tasks whose reason is gone.
 END = f"""
 WITH household AS (
-  SELECT family_id, bool_or(running) AS running, bool_or(running AND paused_on IS NULL) AS visited
+  SELECT family_id, bool_or(running) AS running, bool_or(running AND paused_on IS NULL) AS visited,
+    bool_or(refuses) AS refuses
   FROM plan_member WHERE family_id IS NOT NULL GROUP BY 1
 ),
 ended AS (
   SELECT t.id, CASE
     WHEN t.family_id IS NULL AND m.closed AND t.kind <> 'closure_check' THEN 'case_closed'
     WHEN t.family_id IS NULL AND NOT m.closed AND t.kind = 'closure_check' THEN 'case_reopened'
+    -- A danger is seen to, and what the house owes is done, whatever was refused.
+    WHEN t.family_id IS NULL AND m.refuses AND (t.kind = 'safety' OR t.owed) THEN NULL
+    WHEN t.family_id IS NULL AND (m.refuses OR t.service = ANY (m.refused) AND NOT t.owed) THEN 'refused'
+    WHEN NOT h.running AND h.refuses THEN CASE WHEN t.kind <> 'safety' AND NOT t.owed THEN 'refused' END
     WHEN t.family_id IS NULL AND NOT m.closed AND NOT m.running THEN 'life_event'
     WHEN t.family_id IS NULL AND m.family_id IS NOT NULL AND r.per_family THEN 'family'
     WHEN t.family_id IS NULL AND m.paused_on IS NOT NULL AND t.kind IN ('visit', 'reunification_visit')
@@ -327,6 +362,7 @@ due AS (
     WHEN 'no_birth_certificate' THEN s.child AND NOT coalesce(d.birth, false)
     WHEN 'no_identity' THEN s.person_id IS NOT NULL AND NOT coalesce(d.identity, false)
     ELSE true END
+    AND NOT coalesce(r.kind = 'vaccination' AND 'medical' = ANY (s.refused), false)
     AND NOT (r.kind IN ('visit', 'reunification_visit') AND s.paused_on IS NOT NULL)
     AND NOT (r.kind IN ('assessment', 'plan') AND s.plan_on IS NOT NULL
              AND s.plan_on >= coalesce(s.reassess_on, '-infinity'::date))
@@ -352,9 +388,10 @@ timed AS (
 )
 INSERT INTO tasks_task (case_id, family_id, kind, title, rule_id, rule_version, code, period, counts_from, due_on,
   first_due_on, region_id, assignee_id, handed_over, priority, state, reason_code, reason, outcome, outcome_note,
-  extension_reason, extension_answer, created_at, updated_at)
+  extension_reason, extension_answer, service, created_at, updated_at)
 SELECT t.case_id, t.family_id, t.kind, '', t.rule_id, t.version, t.code, coalesce(t.period, 0) + 1, t.base, t.due_day,
-  t.due_day, t.region_id, t.worker_id, false, t.priority, 'open', '', '', '', '', '', '', now(), now()
+  t.due_day, t.region_id, t.worker_id, false, t.priority, 'open', '', '', '', '', '', '',
+  CASE t.kind WHEN 'vaccination' THEN 'medical' ELSE '' END, now(), now()
 FROM timed t
 ON CONFLICT DO NOTHING
 """

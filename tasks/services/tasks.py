@@ -10,14 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import CASE_ROLES, Role
+from accounts.enums import CASE_ROLES, Discipline, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
 from cases.enums import Audience
 from cases.models import Case
 from cases.timeline import timeline_add
 from tasks import clock
-from tasks.enums import ACTIVE, CHOOSABLE, Priority, TaskKind, TaskReason, TaskState
+from tasks.enums import ACTIVE, CHOOSABLE, SERVICES, Priority, TaskKind, TaskReason, TaskState
 from tasks.models import Task, TaskRule
 from tasks.receivers import plan_soon
 
@@ -63,11 +63,13 @@ def task_create(
     assignee: Profile | None = None,
     for_family: bool = False,
     priority: int = Priority.NORMAL,
+    service: str = "",
 ) -> Task:
     """Make a task by hand, for the case or its family; without an assignee it is the case worker's. ``by``
     is empty where the house itself asks for it.
 
-    Raises Invalid, Conflict for a closed case.
+    Raises Invalid, Conflict for a closed case. None is made of a service, or of casework, that the person refuses;
+    what the house itself owes, and what a danger asks for, goes on.
     """
     fields = {}
     if not case.is_open:
@@ -78,6 +80,10 @@ def task_create(
         fields["due_on"] = _("The day lies in the past.")
     if kind not in TaskKind.values:
         fields["kind"] = _("Choose one of the list.")
+    if service and service not in Discipline.values:
+        fields["service"] = _("Choose one of the list.")
+    elif by is not None and kind != TaskKind.SAFETY and case.refuses(service):
+        fields["service"] = _("The person refuses this. Ask her again before you plan anything.")
     if for_family and case.family_id is None:
         fields["for_family"] = _("This person belongs to no family.")
     if fields:
@@ -88,7 +94,7 @@ def task_create(
         case=case, family_id=case.family_id if for_family else None, kind=kind, title=title.strip(),
         counts_from=clock.today(), due_on=due_on, first_due_on=due_on, region_id=case.region_id,
         assignee=assignee or case.worker, handed_over=assignee is not None and assignee.pk != case.worker_id,
-        priority=priority, created_by=by,
+        priority=priority, service=service or SERVICES.get(kind, ""), created_by=by,
     )  # fmt: skip
     _tell(task, "task_made", by)
     return task
