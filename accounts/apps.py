@@ -21,6 +21,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from . import receivers, tracked, walls  # noqa: F401
+        from . import holdings, receivers, tracked, walls  # noqa: F401
 
         post_migrate.connect(_raise_walls, dispatch_uid="accounts.raise_walls")

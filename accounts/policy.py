@@ -50,6 +50,8 @@ ACTIONS: Mapping[str, str] = {
     "history": "view",
     "consent": "list view create withdraw approve",
     "service_consent": "list view create",
+    "retention": "list view create approve due",
+    "legal_hold": "list create end",
     # rehabilitation
     "medical": "list view create update",
     "psychological": "list view create update",
@@ -200,6 +202,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "figures": "view refresh",
         "target": "update",
         "report": "list view export",
+        # The second person for terms and destructions; she sees figures, no case number.
+        "retention": "list view approve",
     },
     Role.DPO: {
         **_CORE,
@@ -211,6 +215,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "disclosure": "list",
         "person_request": "list view decide",
         "demand": "list view create decide",
+        "retention": "list view create approve due",
+        "legal_hold": "list create end",
     },
     Role.ADMIN: {
         **_CORE,

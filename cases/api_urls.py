@@ -15,6 +15,7 @@ from .api.openings import OpeningViewSet
 from .api.operations import OperationViewSet, PhaseViewSet
 from .api.persons import PersonViewSet
 from .api.plans import GoalViewSet, PlanViewSet, StepViewSet
+from .api.retention import LegalHoldViewSet, RetentionDueViewSet, RetentionRuleViewSet, RetentionRunViewSet
 from .api.transfers import TransferViewSet
 from .api.visits import VisitViewSet
 
@@ -36,5 +37,9 @@ router.register("arrivals", ArrivalViewSet, "api-arrival")
 router.register("manifests", ManifestViewSet, "api-manifest")
 router.register("messages", MessageViewSet, "api-message")
 router.register("transfers", TransferViewSet, "api-transfer")
+router.register("retention-terms", RetentionRuleViewSet, "api-retention-term")
+router.register("legal-holds", LegalHoldViewSet, "api-legal-hold")
+router.register("retention-due", RetentionDueViewSet, "api-retention-due")
+router.register("retention-runs", RetentionRunViewSet, "api-retention-run")
 
 urlpatterns = router.urls

@@ -10,4 +10,14 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from . import details, labels, leaving, tracked, walls, walls_access, walls_arrivals  # noqa: F401
+        from . import (  # noqa: F401
+            details,
+            holdings,
+            labels,
+            leaving,
+            tracked,
+            walls,
+            walls_access,
+            walls_arrivals,
+            walls_retention,
+        )

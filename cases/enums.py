@@ -450,3 +450,54 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RetentionKind(models.TextChoices):
+    """Kinds of data that may have a term of their own. Once the whole case goes, it is anonymous."""
+
+    DOCUMENTS = "documents", _("Documents and photographs")
+    IDENTIFIERS = "identifiers", _("Numbers of papers and telephone")
+    MEDICAL = "medical", _("Health")
+    PSYCHOLOGICAL = "psychological", _("Psychosocial support received")
+    EDUCATION = "education", _("Education")
+    HOUSING = "housing", _("Housing")
+    EMPLOYMENT = "employment", _("Work and skills")
+    SHARING = "sharing", _("What was told to agencies")
+    MANIFESTS = "manifests", _("Rows of manifests")
+    WHOLE = "whole", _("The whole case, names included")
+
+
+class RuleState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
+class RunState(models.TextChoices):
+    """A run is counted (the dry run), agreed by a second person, carried out."""
+
+    COUNTING = "counting", _("Being counted")
+    READY = "ready", _("Waiting for a second person")
+    APPROVED = "approved", _("Approved")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
+class ItemState(models.TextChoices):
+    """``skipped``: a hold was set, or the case was opened again, after the dry run."""
+
+    DUE = "due", _("Due")
+    WAITING = "waiting", _("In a run")
+    DONE = "done", _("Erased")
+    SKIPPED = "skipped", _("Left alone")
+    FAILED = "failed", _("Failed")
+
+
+class KeptWhy(models.TextChoices):
+    """Why something stays although a person asked to have it erased."""
+
+    OPEN = "open", _("while the case is open")
+    HOLD = "hold", _("while a legal hold stands")
+    LAW = "law", _("the law demands it")
+    NO_TERM = "no_term", _("no term has been set yet")

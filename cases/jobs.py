@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.errors import HamrohError
@@ -16,6 +17,7 @@ from accounts.queue import job
 from .models import Manifest
 from .services.manifests import manifest_accept, raw_files_destroy
 from .services.manifests.jobs import Progress, progress_tell
+from .services.retention import due_find, run_carry_out, run_count, runs_continue
 from .services.scans import documents_scan
 from .services.telling import openings_tell
 
@@ -65,3 +67,27 @@ def documents_scan_job() -> dict[str, int]:
 def tell_openings(keys: Sequence[int] | None = None) -> dict[str, int]:
     """Tell supervisors and officers of openings at once; without keys, of all that nobody was told of yet."""
     return {"letters": openings_tell(keys)}
+
+
+@job("cases.retention_count", acting=None)
+def retention_count_job(run_id: int) -> dict[str, int]:
+    """The dry run of a destruction."""
+    return {"items": run_count(run_id)}
+
+
+@job("cases.retention_run", acting=None)
+def retention_run_job(run_id: int) -> dict[str, int]:
+    """Carry out what a second person agreed to."""
+    return run_carry_out(run_id)
+
+
+@job("cases.retention_continue", acting=None, record=False)
+def retention_continue_job() -> dict[str, int]:
+    """Take up runs that a lost message or a dead worker left."""
+    return runs_continue()
+
+
+@job("cases.retention_due")
+def retention_due_job() -> dict[str, int]:
+    """Nightly: find what is due."""
+    return {"due": due_find(clock.today())}

@@ -23,6 +23,8 @@ case_held = Signal()
 #: ``notes`` (list of case key and text), ``by``, ``on`` (day of arrival): a manifest told of somebody's health. Sent
 #: inside of the transaction that accepts. A receiver that has kept the texts answers True; then no copy stays here.
 health_noted = Signal()
+#: ``run_id``: a destruction was counted or carried out.
+retention_told = Signal()
 #: ``case_ids``, ``arrival_id``, ``by``: children on the list who did not land.
 child_absent = Signal()
 #: ``document_id``: the scanner found something in a paper, which is destroyed.

@@ -36,6 +36,11 @@ track(
     Tracked("cases_manifest", noisy=("accepting_since",)),
     Tracked("cases_transfer"),
     Tracked("cases_transfercase", "case_id"),
+    Tracked("cases_retentionrule"),
+    Tracked("cases_legalhold"),
+    Tracked("cases_retentionrun"),
+    # Made by a sweep, a hundred thousand at once; what becomes of one is kept.
+    Tracked("cases_retentionitem", inserts=False),
 )
 
 # Ciphertext without an EncryptedTextField: the file of a manifest, until it is destroyed.

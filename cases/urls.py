@@ -19,6 +19,7 @@ from .views import (
     operations,
     persons,
     plans,
+    retention,
     search,
     transfers,
     visits,
@@ -145,5 +146,21 @@ opening_urls = [
     path("opened/<str:number>/", openings.OpenedCaseView.as_view(), name="opened_case"),
 ]
 
+RETENTION = "retention/"
+retention_urls = [
+    path(RETENTION, retention.RetentionView.as_view(), name="retention"),
+    path(f"{RETENTION}due/", retention.DueListView.as_view(), name="retention_due"),
+    path(f"{RETENTION}terms/<slug:kind>/new/", retention.TermProposeView.as_view(), name="retention_term"),
+    path(f"{RETENTION}terms/<int:pk>/", retention.TermDecideView.as_view(), name="retention_term_decide"),
+    path(f"{RETENTION}holds/new/", retention.HoldSetView.as_view(), name="hold_set"),
+    path(f"{RETENTION}holds/<int:pk>/lift/", retention.HoldLiftView.as_view(), name="hold_lift"),
+    path(f"{RETENTION}runs/new/", retention.RunPrepareView.as_view(), name="retention_prepare"),
+    path(f"{RETENTION}runs/<int:pk>/", retention.RunDetailView.as_view(), name="retention_run"),
+    path(f"{RETENTION}runs/<int:pk>/progress/", retention.RunProgressView.as_view(), name="retention_progress"),
+    path(f"{RETENTION}runs/<int:pk>/decide/", retention.RunDecideView.as_view(), name="retention_decide"),
+]
+
 # "cases/new/" stands before every "cases/<number>/".
-urlpatterns = [*message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls, *opening_urls]
+urlpatterns = [
+    *message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls, *opening_urls, *retention_urls,
+]  # fmt: skip

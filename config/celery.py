@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "documents-scan": {"task": "cases.documents_scan", "schedule": 120.0, "options": {"expires": 110}},
     "openings": {"task": "cases.openings_tell", "schedule": 120.0, "options": {"expires": 110}},
     "manifest-files": {"task": "cases.manifest_files_destroy", "schedule": crontab(hour=1, minute=30)},
+    "retention-due": {"task": "cases.retention_due", "schedule": crontab(hour=1, minute=50)},
+    "retention-continue": {"task": "cases.retention_continue", "schedule": 600.0, "options": {"expires": 550}},
     "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},
 }
 

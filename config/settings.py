@@ -307,6 +307,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": None,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
     "ENUM_NAME_OVERRIDES": {
+        "RetentionKindEnum": "cases.enums.RetentionKind",
+        "RetentionRuleStateEnum": "cases.enums.RuleState",
+        "RetentionRunStateEnum": "cases.enums.RunState",
+        "RetentionItemStateEnum": "cases.enums.ItemState",
         "RightKindEnum": "sharing.enums.RightKind",
         "DecisionStateEnum": "sharing.enums.DecisionState",
         "DecidedEnum": "sharing.enums.DECISIONS",

@@ -10,5 +10,5 @@ class RehabilitationConfig(AppConfig):
     name = "rehabilitation"
 
     def ready(self) -> None:
-        from . import labels, panels, receivers, tracked, walls  # noqa: F401
+        from . import holdings, labels, panels, receivers, tracked, walls  # noqa: F401
         from .services import housing, psychological  # noqa: F401

@@ -10,4 +10,4 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self) -> None:
-        from . import fields, labels, panels, receivers, support_fields, tracked, walls  # noqa: F401
+        from . import fields, holdings, labels, panels, receivers, support_fields, tracked, walls  # noqa: F401

@@ -31,7 +31,12 @@ DECISIONS: Mapping[str, str] = {
     "cases.Kinship": "person relative relation",
     "cases.Case": "number person family arrival office region=residence worker status risk restricted "
     "unaccompanied=unaccompanied refused historic on_hold_until on_hold_reason destination_region "
-    "destination_district=residence arrived_on arrival_presence next_due_at last_visit_on closed_at",
+    "destination_district=residence arrived_on arrival_presence next_due_at last_visit_on closed_at anonymised_on",
+    "cases.RetentionRule": "kind years basis kept_by_law state decided_by decided_at",
+    "cases.LegalHold": "case number reason lifted_at lifted_by lifted_reason",
+    "cases.RetentionRun": "state kinds request for_case number counts erased kept total finished_at decided_by "
+    "decided_at",
+    "cases.RetentionItem": "case number kind rule closed_at due_on run state counts files listed done_at",
     "cases.RiskAssessment": "case level reason by",
     "cases.TimelineEntry": "case at recorded_at kind audience author object_id details",
     "cases.CaseGrant": "permission user content_object purpose reason given_by until ended_at",

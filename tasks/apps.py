@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
     name = "tasks"
 
     def ready(self) -> None:
-        from . import labels, leaving, panels, receivers, tracked, visiting, walls  # noqa: F401
+        from . import holdings, labels, leaving, panels, receivers, tracked, visiting, walls  # noqa: F401
         from .shipping import rules_ship
 
         post_migrate.connect(rules_ship, sender=self, dispatch_uid="tasks.rules_ship")

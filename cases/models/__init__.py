@@ -13,13 +13,14 @@ from .openings import Opening, OpeningRefusal
 from .persons import Identifier, NameToken, Person, PersonName
 from .plans import Goal, Plan, Step
 from .restrictions import Restriction
+from .retention import LegalHold, RetentionItem, RetentionRule, RetentionRun
 from .transfers import Transfer, TransferCase
 from .visits import Visit, VisitDraft, VisitMember
 
 __all__ = [
     "Arrival", "Case", "CaseAccess", "CaseGrant", "Closure", "Consent", "Document", "Family", "FamilyMember",
-    "Goal", "Identifier", "Kinship", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile", "ManifestRow",
-    "MessagesSeen", "NameToken", "Note", "Opening", "OpeningRefusal", "Operation", "Person", "PersonName", "Phase",
-    "Plan", "Restriction", "RiskAssessment", "ServiceConsent", "Step", "TimelineEntry", "Transfer", "TransferCase",
-    "Visit", "VisitDraft", "VisitMember",
+    "Goal", "Identifier", "Kinship", "LegalHold", "LifeEvent", "LifeEventItem", "Manifest", "ManifestFile",
+    "ManifestRow", "MessagesSeen", "NameToken", "Note", "Opening", "OpeningRefusal", "Operation", "Person",
+    "PersonName", "Phase", "Plan", "Restriction", "RetentionItem", "RetentionRule", "RetentionRun", "RiskAssessment",
+    "ServiceConsent", "Step", "TimelineEntry", "Transfer", "TransferCase", "Visit", "VisitDraft", "VisitMember",
 ]  # fmt: skip

@@ -47,6 +47,7 @@ class Case(Stamped):
     next_due_at = models.DateField(_("next due"), null=True, blank=True)
     last_visit_on = models.DateField(_("last visit"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    anonymised_on = models.DateField(_("made anonymous"), null=True, blank=True, editable=False)
 
     #: Set by ``case_for`` for those who may close: a request to close it waits.
     closing_waits = False
@@ -61,7 +62,11 @@ class Case(Stamped):
                 fields=["region", "-updated_at", "-id"], name="case_region_recent", condition=models.Q(restricted=False)
             ),
             models.Index(fields=["-updated_at", "-id"], name="case_recent", condition=models.Q(restricted=False)),
-        ]
+            models.Index(
+                fields=["closed_at"], name="case_closed_named",
+                condition=models.Q(closed_at__isnull=False, anonymised_on=None),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number

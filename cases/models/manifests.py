@@ -37,7 +37,7 @@ class Manifest(Stamped):
     status = models.CharField(
         _("status"), max_length=10, choices=ManifestStatus.choices, default=ManifestStatus.UPLOADED
     )
-    titles_text = EncryptedTextField()
+    titles_text = EncryptedTextField(null=True)
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     accepting_since = models.DateTimeField(null=True, blank=True)
@@ -58,7 +58,7 @@ class Manifest(Stamped):
     @property
     def titles(self) -> list[str]:
         """The header's cells, one for each column of the sheet."""
-        return list(json.loads(self.titles_text))
+        return list(json.loads(self.titles_text or "[]"))
 
     @property
     def columns(self) -> dict[int, str]:

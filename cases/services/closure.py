@@ -108,6 +108,8 @@ def case_reopen(case: Case, *, reason: str, by: Profile) -> Case:
     """Open a closed case again; its history stays. Raises Conflict for an open one, Invalid without a reason."""
     if case.is_open:
         raise Conflict(_("The case is open."))
+    if case.anonymised_on is not None:
+        raise Conflict(_("This case was made anonymous; nobody can open it again."))
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why.")})
     if Case.objects.filter(person=case.person_id).open().exists():

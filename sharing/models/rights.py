@@ -6,12 +6,16 @@ complaint goes past the whole house to the Ombudsman's office.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.fields import EncryptedTextField
 from accounts.models import Office, Profile
+from cases.enums import KeptWhy, RetentionKind
 from cases.models.base import OfCase, Stamped
 from sharing.enums import DecisionState, RightKind, ToldPerson
 from sharing.querysets import DemandQuerySet, PersonRequestQuerySet
@@ -35,14 +39,16 @@ class Decided(models.Model):
 
 class PersonRequest(OfCase, Decided):
     """A right that somebody uses: access, correction, restriction, erasure. ``number`` repeats the case's number for
-    the data protection officer, who sees no case."""
+    the data protection officer, who sees no case. ``outcome`` of an erasure: the kinds of data that went, and what
+    stays, until when and why."""
 
     number = models.CharField(_("case"), max_length=9, editable=False)
     kind = models.CharField(_("what is asked"), max_length=11, choices=RightKind.choices)
-    asked_by = EncryptedTextField(_("who asks"))
-    text = EncryptedTextField(_("in her words"))
+    asked_by = EncryptedTextField(_("who asks"), null=True)
+    text = EncryptedTextField(_("in her words"), null=True)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("to be answered by"))
+    outcome = models.JSONField(default=dict, editable=False)
 
     objects = PersonRequestQuerySet.as_manager()
 
@@ -56,6 +62,22 @@ class PersonRequest(OfCase, Decided):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on < clock.today()
+
+    @property
+    def goes(self) -> list[str]:
+        """The kinds of data that go, or went, by this request, in words."""
+        return [str(RetentionKind(kind).label) for kind in self.outcome.get("goes", ())]
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        """What stays: kind of data and reason in words, and the day until when, where there is one."""
+        return [
+            {
+                "label": str(RetentionKind(row["kind"]).label), "words": str(KeptWhy(row["why"]).label),
+                "until": date.fromisoformat(row["until"]) if row["until"] else None,
+            }
+            for row in self.outcome.get("kept", ())
+        ]  # fmt: skip
 
 
 class Demand(Stamped, Decided):

@@ -36,8 +36,9 @@ def content_write(content: Iterable[tuple[str, Any]]) -> str:
     return json.dumps([[code, value] for code, value in content], ensure_ascii=False)
 
 
-def content_read(text: str) -> list[tuple[str, Any]]:
-    return [(code, value) for code, value in json.loads(text)]
+def content_read(text: str | None) -> list[tuple[str, Any]]:
+    """A snapshot; empty once it was erased."""
+    return [(code, value) for code, value in json.loads(text or "[]")]
 
 
 class Agreement(Stamped):
@@ -98,8 +99,8 @@ class Summary(OfCase):
     consents = models.ManyToManyField(Consent, through="SummaryConsent", related_name="summaries")
     purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
     reference = models.CharField(_("reference"), max_length=12)
-    request = EncryptedTextField(_("what we ask of the agency"))
-    sealed = EncryptedTextField()
+    request = EncryptedTextField(_("what we ask of the agency"), null=True)
+    sealed = EncryptedTextField(null=True)
     # Kept as they were on the day: the consent may end, the guardian change.
     legal_basis = models.CharField(
         _("legal basis"), max_length=14, choices=LegalBasis.choices, default=LegalBasis.CONSENT
@@ -182,9 +183,9 @@ class Release(models.Model):
     legal_basis = models.CharField(
         _("legal basis"), max_length=14, choices=LegalBasis.choices, default=LegalBasis.CONSENT
     )
-    request = EncryptedTextField(_("what we ask of you"))
+    request = EncryptedTextField(_("what we ask of you"), null=True)
     fields = ArrayField(models.CharField(max_length=60))
-    sealed = EncryptedTextField()
+    sealed = EncryptedTextField(null=True)
     released_at = models.DateTimeField(_("received"))
     expires_at = models.DateTimeField(_("until"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

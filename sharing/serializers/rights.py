@@ -11,15 +11,18 @@ from sharing.models import Demand, PersonRequest
 
 
 class PersonRequestSerializer(serializers.ModelSerializer[PersonRequest]):
-    asked_by = serializers.CharField(read_only=True)
-    text = serializers.CharField(read_only=True)
+    asked_by = serializers.CharField(read_only=True, allow_null=True)
+    text = serializers.CharField(read_only=True, allow_null=True)
+    outcome = serializers.JSONField(
+        read_only=True, help_text="Of a granted erasure: the kinds that go, and what is kept, until when and why."
+    )
     answer = serializers.CharField(read_only=True, allow_null=True)
 
     class Meta:
         model = PersonRequest
         fields = [
             "id", "case", "number", "kind", "asked_by", "text", "received_on", "due_on", "state", "answer",
-            "decided_at", "created_at",
+            "decided_at", "outcome", "created_at",
         ]  # fmt: skip
 
 

@@ -14,8 +14,10 @@ from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Office, Profile
-from cases.models import Case
+from cases.enums import RunState
+from cases.models import Case, RetentionRun
 from cases.numbers import number_new
+from cases.services.retention import run_for_request
 from cases.timeline import timeline_add
 from sharing.enums import DECISIONS, DecisionState, RightKind, ToldPerson
 from sharing.models import Complaint, Demand, PersonRequest
@@ -70,7 +72,8 @@ def _check_decision(state: str, answer: str) -> None:
 
 @transaction.atomic
 def request_decide(found: PersonRequest, *, state: str, answer: str, by: Profile) -> PersonRequest:
-    """The data protection officer's decision, once. Raises Invalid, NotAllowed for the own request, Conflict."""
+    """The data protection officer's decision, once. A granted erasure begins at once, under the terms of retention: a
+    second person agrees to it. Raises Invalid, NotAllowed for the own request, Conflict."""
     if found.created_by_id == by.pk:
         raise NotAllowed(_("Nobody decides on her own request."))
     _check_decision(state, answer)
@@ -79,7 +82,18 @@ def request_decide(found: PersonRequest, *, state: str, answer: str, by: Profile
         raise Conflict(_("This was decided before."))
     locked.state, locked.answer, locked.decided_by, locked.decided_at = state, answer.strip(), by, timezone.now()
     locked.save(update_fields=["state", "answer", "decided_by", "decided_at", "updated_at"])
+    if locked.kind == RightKind.ERASURE and state != DecisionState.REFUSED:
+        run_for_request(case_id=locked.case_id, number=locked.number, request=locked.pk, by=by)
     return locked
+
+
+def request_tell(run_id: int) -> None:
+    """Write down at a request for erasure what went, or will go, and what stays. Acts as the system."""
+    run = RetentionRun.objects.get(pk=run_id)
+    if run.request is not None:
+        counts = run.erased if run.state == RunState.DONE else run.counts
+        outcome = {"state": run.state, "run": run.pk, "goes": list(counts), "kept": run.kept}
+        PersonRequest.objects.filter(pk=run.request).update(outcome=outcome)
 
 
 @transaction.atomic

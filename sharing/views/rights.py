@@ -17,6 +17,9 @@ from accounts.enums import AccessKind
 from accounts.errors import Invalid, NotFound
 from accounts.policy import may
 from accounts.web import PolicyView, access_log, form_refuse, form_saves, note_success
+from cases.enums import KeptWhy, RetentionKind
+from cases.services.retention import fates
+from sharing.enums import RightKind
 from sharing.forms import ComplaintForm, DecisionForm, DemandDecisionForm, DemandForm, PersonRequestForm
 from sharing.held import held_data, held_pdf
 from sharing.models import Complaint, Demand, PersonRequest
@@ -108,6 +111,10 @@ class _DecisionView(PolicyView):
             raise NotFound
         return found
 
+    def beside(self, found: Any) -> dict[str, Any]:
+        """What the one who decides must know."""
+        return {}
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(self.load(pk), self.form_class())
 
@@ -119,7 +126,7 @@ class _DecisionView(PolicyView):
         return self._page(found, form, 422)
 
     def _page(self, found: Any, form: forms.Form, status: int = 200) -> HttpResponse:
-        context = {"found": found, "form": form, "is_demand": isinstance(found, Demand)}
+        context = {"found": found, "form": form, "is_demand": isinstance(found, Demand), **self.beside(found)}
         return render(self.request, "sharing/request_detail.html", context, status=status)
 
 
@@ -129,6 +136,16 @@ class RequestDecideView(_DecisionView):
     policy = ("person_request", "decide")
     model = PersonRequest
     service = staticmethod(request_decide)
+
+    def beside(self, found: PersonRequest) -> dict[str, Any]:
+        """Of an erasure: what may go today by the terms in force, and what stays until when."""
+        if found.kind != RightKind.ERASURE or not found.is_open:
+            return {}
+        return {"fates": [
+            {"label": RetentionKind(one.kind).label, "goes": one.goes, "until": one.until,
+             "words": KeptWhy(one.why).label if one.why else ""}
+            for one in fates(found.number)
+        ]}  # fmt: skip
 
 
 class DemandDecideView(_DecisionView):

@@ -35,7 +35,8 @@ class RuleListView(PolicyView):
         for kind, found in groupby(rules, key=lambda rule: rule.kind):
             rows = [{"rule": rule, "words": rule_words(rule, with_risk=False)} for rule in found]
             groups.append({"label": TaskKind(kind).label, "icon": ICONS[kind], "rows": rows})
-        context = {"groups": groups, "may_edit": may(self.profile, "task_rule", "update")}
+        context = {"groups": groups, "may_edit": may(self.profile, "task_rule", "update"),
+                   "sees_terms": may(self.profile, "retention", "list")}  # fmt: skip
         return render(request, "tasks/rule_list.html", context)
 
 

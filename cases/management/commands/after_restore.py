@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
+
+from cases.services.retention.restored import erased_again, list_lines
 
 
 def made_in_forget() -> dict[str, int]:
@@ -30,8 +33,17 @@ def made_in_forget() -> dict[str, int]:
 
 
 class Command(BaseCommand):
-    help = "After a restore into another cluster, as the owner: forget the old cluster's transaction numbers."
+    help = (
+        "After a restore, as the owner: forget the old cluster's transaction numbers, and erase again what was erased "
+        "after the backup was made, by the list in the store (erased/) and by copies of it that are named."
+    )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--erased", type=Path, nargs="*", default=[], help="copies of the list, kept elsewhere")
+
+    def handle(self, *args: Any, erased: list[Path], **options: Any) -> None:
         for table, rows in made_in_forget().items():
             self.stdout.write(f"{table}: {rows} rows")
+        lines = [*list_lines(), *(line for path in erased for line in path.read_text().splitlines())]
+        for what, count in erased_again(lines).items():
+            self.stdout.write(f"on the list of what was erased, {what}: {count}")

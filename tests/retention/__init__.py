@@ -1,0 +1,1 @@
+"""Terms, holds, erasure: what goes, what stays, and who agrees."""
