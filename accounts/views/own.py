@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from accounts.errors import HamrohError
 from accounts.forms import SettingsForm
 from accounts.models import Profile
 from accounts.policy import may
 from accounts.services import profile_settings
-from accounts.web import PolicyView, form_refuse, note_success
+from accounts.web import PolicyView, form_saves, note_success
 
 
 @require_POST
@@ -45,15 +45,12 @@ class AccountView(PolicyView):
         return self._page(SettingsForm(initial=self._now(self.profile)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if not may(self.profile, "me", "update"):
+            raise PermissionDenied
         form = SettingsForm(request.POST)
-        if form.is_valid():
-            try:
-                profile_settings(self.profile, **form.cleaned_data)
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("Saved."))
-                return redirect("accounts:account")
+        if form_saves(form, profile_settings, self.profile):
+            note_success(request, _("Saved."))
+            return redirect("accounts:account")
         return self._page(form, status=422)
 
     @staticmethod

@@ -45,11 +45,6 @@ class OpeningViewSet(ReadViewSet):
         rows: QuerySet[Any] = found
         return rows
 
-    def _sent(self, serializer_class: Any) -> dict[str, Any]:
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
     @extend_schema(parameters=[_WAITING])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Openings of the user, of the cases she supervises, or all (the officer)."""
@@ -58,14 +53,14 @@ class OpeningViewSet(ReadViewSet):
     @extend_schema(request=s.OpeningCreateSerializer, responses={201: s.OpeningSerializer})
     def create(self, request: Request) -> Response:
         """Open a case for 24 hours. Wrong numbers, wrong years and restricted cases are all 404, and counted."""
-        opening = opening_make(by=self.profile, **self._sent(s.OpeningCreateSerializer))
+        opening = opening_make(by=self.profile, **self.valid(s.OpeningCreateSerializer))
         return Response(s.OpeningSerializer(opening).data, status=201)
 
     @extend_schema(request=s.RemarkSerializer, responses=s.OpeningSerializer)
     @action(detail=True, methods=["post"])
     def review(self, request: Request, pk: str) -> Response:
         """Another person's word on it."""
-        opening = opening_review(self.get_object(), by=self.profile, **self._sent(s.RemarkSerializer))
+        opening = opening_review(self.get_object(), by=self.profile, **self.valid(s.RemarkSerializer))
         return Response(s.OpeningSerializer(opening).data)
 
     @extend_schema(responses=s.OpeningReadSerializer(many=True), filters=False)

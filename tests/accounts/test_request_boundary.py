@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.jobs import answers_forget
 from accounts.models import IdempotentAnswer, Office, Profile
-from tests.factories import PASSWORD, api_for, make_profile, make_region, web_for
+from tests.factories import PASSWORD, api_for, make_agency, make_profile, make_region, web_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +123,12 @@ def test_pages_of_offices_go_forth_and_back() -> None:
 
 def test_the_session_page_of_another_role_is_closed() -> None:
     assert web_for(make_profile(Role.SOCIAL_WORKER, make_region())).get("/api/v1/users/").status_code == 403
+
+
+def test_a_machine_changes_no_settings_by_page_or_by_api() -> None:
+    machine = make_profile(Role.AGENCY_CLIENT, agency=make_agency())
+    sent = {"language": "ru", "time_zone": "Asia/Tashkent"}
+    assert web_for(machine).post("/my-account/", sent).status_code == 403
+    assert api_for(machine).patch("/api/v1/me/", sent).status_code == 403
+    machine.refresh_from_db()
+    assert machine.language == "en"
