@@ -11,6 +11,7 @@ from accounts.policy import may
 from .enums import ClosureState
 from .models import Case, Closure, Family, Person, TimelineEntry
 from .numbers import number_read
+from .walls import NATIONAL_COLUMNS, NATIONAL_PERSON
 
 #: Lines that an opened case shows.
 OPENED_LINES = 100
@@ -58,8 +59,8 @@ def opened_case(profile: Profile, number: str) -> Case:
         Case.objects.visible_to(profile)
         .filter(number=number_read(number) or "")
         .select_related("person", "office", "region", "worker")
-        .defer("on_hold_reason", "destination_district", "created_by", "person__phone", "person__made_in",
-               "person__created_by")
+        # What she is granted and no more: a column that is new to a case is not hers by itself.
+        .only(*NATIONAL_COLUMNS, *(f"person__{name}" for name in NATIONAL_PERSON))
         .first()
     )  # fmt: skip
     if found is None:
