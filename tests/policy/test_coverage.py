@@ -53,6 +53,43 @@ def missing_of(path: str, callback: Any) -> list[str]:
     return [f"{view_class.__name__} asks no policy"]
 
 
+#: Rights to read.
+READING = {"list", "view", "search", "export", "due"}
+#: What is sent, and yet asks for a right to read.
+SENT_TO_READ = {
+    "search/": "a question: no name stands in an address",
+    "api/v1/persons/search/": "a question: no name stands in an address",
+    "cases/<str:number>/papers/<int:pk>/show/": "a number is shown, and no link in a history shows it again",
+    "cases/<str:number>/papers/": "the view itself asks for identifier create",
+    "my-account/": "the view itself asks for me update",
+    "account/sessions/": "her own sessions, all but this one",
+    "account/sessions/<int:pk>/end/": "a session of her own",
+}
+
+
+def sent(path: str, callback: Any) -> set[tuple[str, tuple[str, str] | None]]:
+    """The methods of an address that write, with the pairs that they ask."""
+    view_class = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
+    methods = ("post", "put", "patch", "delete")
+    if view_class is None or not issubclass(view_class, (PolicyView, PolicyMixin)):
+        return set()
+    actions = getattr(callback, "actions", None) or {m: m for m in methods if hasattr(view_class, m)}
+    if issubclass(view_class, PolicyView):
+        return {(m, view_class.policy) for m in actions if m in view_class.http_method_names}
+    return {(m, policy_pair(view_class, name)) for m, name in actions.items() if m in methods}
+
+
+def test_nothing_is_written_by_a_right_to_read() -> None:
+    """A view that names too weak a right agrees with itself in every other test."""
+    found = {
+        path
+        for path, callback in addresses(get_resolver().url_patterns)
+        for _method, pair in sent(path, callback)
+        if pair is not None and pair[1] in READING
+    }
+    assert found == set(SENT_TO_READ)
+
+
 def test_every_address_has_its_policy_entry() -> None:
     found = {}
     for path, callback in addresses(get_resolver().url_patterns):
