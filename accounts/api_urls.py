@@ -6,12 +6,14 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.clients import AgencyClientViewSet
 from accounts.api.signin import SignInFailureViewSet
 from accounts.api.views import MeView, OfficeViewSet, UserViewSet
 
 router = SimpleRouter()
 router.register("offices", OfficeViewSet, basename="office")
 router.register("users", UserViewSet, basename="user")
+router.register("agency-clients", AgencyClientViewSet, basename="agency-client")
 router.register("sign-in-failures", SignInFailureViewSet, basename="sign-in-failure")
 
 urlpatterns = [

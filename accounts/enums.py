@@ -60,6 +60,7 @@ class FailureReason(models.TextChoices):
 
     PASSWORD = "password", _("Wrong e-mail or password")
     SECOND_FACTOR = "second_factor", _("Wrong code of the second factor")
+    CLIENT = "client", _("Wrong secret of an agency's program")
     PROVIDER = "provider", _("Signed in at the state identity service, but no user here")
     LOCKED = "locked", _("Refused after too many failures")
 

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from .clients import LONGEST
 from .enums import AGENCY_ROLES, Discipline, OfficeKind, Role
 from .models import Agency, Office, Profile
 
@@ -23,12 +24,16 @@ class SettingsForm(forms.Form):
     )
 
 
+#: What a person may be; a program of an agency is made at its agency.
+PERSON_ROLES = [choice for choice in Role.choices if choice[0] != Role.AGENCY_CLIENT]
+
+
 class UserForm(forms.Form):
     """A user's name, role and place."""
 
     email = forms.EmailField(label=_("E-mail"))
     name = forms.CharField(label=_("Name"), max_length=120)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=PERSON_ROLES)
     office = forms.ModelChoiceField(
         label=_("Office"), queryset=Office.objects.none(), required=False,
         help_text=_("For everybody but agencies. A supervisor oversees the office's region."),
@@ -66,6 +71,18 @@ class TokenForm(forms.Form):
     """A token of one's own."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What it is for, for example “Weekly report”."))
+
+
+class ProgramForm(forms.Form):
+    """A program of an agency."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("What it is, for example “Register of the clinic”.")
+    )
+    days = forms.IntegerField(
+        label=_("Valid for how many days?"), min_value=1, max_value=LONGEST.days, initial=LONGEST.days,
+        help_text=_("At the end it needs a new one: then somebody looks whether it is still wanted."),
+    )  # fmt: skip
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -103,7 +103,8 @@ class IdempotencyMiddleware:
     @staticmethod
     def _keep(answer: IdempotentAnswer, print_: str, response: HttpResponseBase) -> None:
         # A refusal is rolled back with everything else, and may be sent again.
-        if response.status_code < 400 and isinstance(response, HttpResponse):
+        # A secret is shown once, and kept nowhere; asked for again, the answer is that the key was used.
+        if response.status_code < 400 and isinstance(response, HttpResponse) and not hasattr(response, "shown_once"):
             answer.fingerprint, answer.status = print_, response.status_code
             answer.body, answer.content_type = response.content.decode(), response.headers["Content-Type"]
             answer.created_at = timezone.now()

@@ -13,6 +13,7 @@ from .idempotency import KEPT
 from .models import IdempotentAnswer
 from .queue import job
 from .sealing import BATCH, anchor_make, seal_batch
+from .tokens import tokens_forget
 
 
 @shared_task(name="accounts.seal_history", ignore_result=True)
@@ -43,3 +44,9 @@ def anchor_history() -> dict[str, int]:
 def forget_failures() -> dict[str, int]:
     """Destroy failed sign-ins whose time is over."""
     return {"failures": failures_forget()}
+
+
+@job("accounts.tokens_forget", record=False)
+def forget_tokens() -> dict[str, int]:
+    """Destroy tokens that ended."""
+    return {"tokens": tokens_forget()}

@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, str] = {
     "user": "list view create update",
     "office": "list view create update",
     "agency": "list view create update",
+    "agency_client": "list create rotate end",
     "access_log": "list",
     "sign_in_failure": "list",
     "message": "list seen",
@@ -88,6 +89,8 @@ ACTIONS: Mapping[str, str] = {
 #: (accounts/freshness.py). Approving a summary's release asks for itself (insights).
 FRESH: frozenset[tuple[str, str]] = frozenset({
     ("api_token", "create"),
+    ("agency_client", "create"),
+    ("agency_client", "rotate"),
     ("grant", "create"),
     ("summary", "release"),
     ("person_request", "export"),
@@ -208,6 +211,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
     Role.DPO: {
         **_CORE,
         "access_log": "list",
+        "agency_client": "list",
         "sign_in_failure": "list",
         "opening": "list view review",
         "restriction": "list name",
@@ -223,6 +227,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "user": "list view create update",
         "office": "list view create update",
         "agency": "list view create update",
+        "agency_client": "list create rotate end",
         "job": "list",
         "system": "view",
     },

@@ -41,6 +41,11 @@ def _place(role: str, office: Office | None, agency: Agency | None) -> dict[str,
     return {"agency": None, "office": office, "region": office.region}
 
 
+def _role_check(role: str) -> dict[str, Any]:
+    """What is wrong with a role of a person. Programs of agencies have a way of their own (accounts/clients.py)."""
+    return {"role": _("A program is made at its agency.")} if role == Role.AGENCY_CLIENT else {}
+
+
 @transaction.atomic
 def user_create(
     *,
@@ -55,7 +60,7 @@ def user_create(
 ) -> Profile:
     """Make a user without a usable password: she sets one herself through "forgot password". Raises Invalid."""
     email = email.strip().lower()
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = _role_check(role)
     if User.objects.filter(email=email).exists():
         fields["email"] = _("There is a user with this address already.")
     if role == Role.SPECIALIST and not set(disciplines) & set(Discipline.values):
@@ -85,6 +90,10 @@ def user_update(
 
     Raises Invalid, and Conflict where she would leave cases or tasks behind (accounts/leaving.py).
     """
+    if profile.role == Role.AGENCY_CLIENT:
+        raise Invalid(_("A program is changed at its agency."))
+    if wrong := _role_check(role):
+        raise Invalid(fields=wrong)
     if profile.pk == by.pk and (role != profile.role or not is_active):
         raise Invalid(_("You cannot change your own role or switch yourself off."))
     place = _place(role, office, agency)

@@ -8,4 +8,5 @@ track(
     Tracked("accounts_profile", key="user_id"),
     Tracked("accounts_office"),
     Tracked("accounts_agency"),
+    Tracked("accounts_agencyclient", key="profile_id"),
 )

@@ -7,6 +7,7 @@ from django.urls import path
 from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
 from .views.oversight import SignInFailureListView
 from .views.own import AccountView, HelpView, language
+from .views.programs import ProgramCreateView, ProgramEndView, ProgramListView, ProgramRotateView
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("users/new/", UserEditView.as_view(), name="user_create"),
     path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
     path("offices/", OfficeListView.as_view(), name="office_list"),
+    path("agencies/<int:agency_id>/programs/", ProgramListView.as_view(), name="program_list"),
+    path("agencies/<int:agency_id>/programs/new/", ProgramCreateView.as_view(), name="program_create"),
+    path("programs/<int:pk>/rotate/", ProgramRotateView.as_view(), name="program_rotate"),
+    path("programs/<int:pk>/end/", ProgramEndView.as_view(), name="program_end"),
     path("accesses/", AccessListView.as_view(), name="access_list"),
     path("accesses/sign-ins/", SignInFailureListView.as_view(), name="sign_in_failures"),
 ]

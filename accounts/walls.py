@@ -73,6 +73,15 @@ register(
         columns={R.RETENTION: ("id", "case_id", "table_name", "row_id", "erased_at")},
         update_columns={R.RETENTION: ("data", "salt", "erased_at", "erased_rule")},
     ),
+    # Programs of agencies: read at the door, kept by the administrator; the data protection officer sees that they are.
+    Rule(
+        "accounts_agencyclient",
+        read={R.IDENTITY: "true", R.ADMIN: "true", R.DPO: "true"},
+        insert={R.ADMIN: "true"},
+        update={R.ADMIN: "true"},
+        columns={R.DPO: ("profile_id", "client_id", "previous_until", "expires_at", "ended_at", "created_at",
+                         "created_by_id")},
+    ),
     # Written at the door, by nobody in particular; read by the data protection officer.
     Rule("accounts_signinfailure", read={R.DPO: "true"}, insert={R.IDENTITY: "true"}),
     Rule("accounts_jobrun", read={R.ADMIN: "true"}, open=True),

@@ -214,7 +214,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 #: Failed sign-ins: an account waits five minutes after five, and a day after twenty; an address, behind which a whole
 #: office may sit, has more. They are counted in Redis, or in each process while it is away (config/cache.py).
-SIGN_IN_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,20/d/key,30/5m/ip,300/d/ip"}
+SIGN_IN_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key,20/d/key,30/5m/ip,300/d/ip",
+    # Tokens of agencies' programs; each is valid for an hour.
+    "client_token": "20/m/key,120/m/ip",
+}
 ACCOUNT_RATE_LIMITS = False if TESTING else SIGN_IN_LIMITS
 #: Showing who one is counts for so many seconds, before data leave or access is given (accounts/freshness.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
@@ -287,6 +292,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "accounts.rest.schema.Schema",
     "EXCEPTION_HANDLER": "accounts.rest.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.rest.throttling.ProgramThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"program": "300/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

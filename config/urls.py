@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views.oauth import TokenView
 from config import health, pages, styleguide
 
 ROOMS = ("accounts", "cases", "rehabilitation", "tasks", "sharing", "insights")
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/3rdparty/signup/", pages.nothing),
     path("account/", include("accounts.account_urls")),
     path("account/", include("allauth.urls")),
+    # Programs of agencies sign in here (RFC 6749 §4.4).
+    path("oauth/token", TokenView.as_view()),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 for _room in ROOMS:

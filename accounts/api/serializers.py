@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.clients import LONGEST
 from accounts.enums import Discipline, Role
-from accounts.models import Agency, Office, Profile, SignInFailure
+from accounts.models import Agency, AgencyClient, Office, Profile, SignInFailure
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
@@ -64,6 +65,37 @@ class UserChange(serializers.Serializer[Any]):
     agency = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
     disciplines = serializers.ListField(child=serializers.ChoiceField(choices=Discipline.choices), required=False)
     is_active = serializers.BooleanField()
+
+
+class ProgramSerializer(serializers.ModelSerializer[AgencyClient]):
+    id = serializers.IntegerField(source="pk", read_only=True)
+    name = serializers.CharField(source="profile.name", read_only=True)
+    agency = serializers.IntegerField(source="profile.agency_id", read_only=True)
+    in_force = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = AgencyClient
+        fields = [
+            "id", "agency", "name", "client_id", "created_at", "expires_at", "previous_until", "ended_at", "in_force",
+        ]  # fmt: skip
+
+
+class ProgramSecretSerializer(ProgramSerializer):
+    """With the secret, in the answer that made it."""
+
+    client_secret = serializers.SerializerMethodField()
+
+    class Meta(ProgramSerializer.Meta):
+        fields = [*ProgramSerializer.Meta.fields, "client_secret"]
+
+    def get_client_secret(self, client: AgencyClient) -> str:
+        return str(self.context["secret"])
+
+
+class ProgramInput(serializers.Serializer[Any]):
+    agency: Any = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all())
+    name = serializers.CharField(max_length=120)
+    days = serializers.IntegerField(min_value=1, max_value=LONGEST.days)
 
 
 class SignInFailureSerializer(serializers.ModelSerializer[SignInFailure]):

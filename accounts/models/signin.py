@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import FailureReason
+
+from .users import Profile
 
 
 class SignInFailure(models.Model):
@@ -30,3 +35,35 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.reason}"
+
+
+class AgencyClient(models.Model):
+    """A program of an agency, which signs in by OAuth 2 client credentials as a user of the role "agency client".
+
+    Of its secrets only digests are kept. After a rotation the secret before it stays valid until ``previous_until``.
+    """
+
+    profile = models.OneToOneField(Profile, models.PROTECT, primary_key=True, related_name="agency_client")
+    client_id = models.CharField(max_length=40, unique=True)
+    secret_digest = models.CharField(max_length=64)
+    previous_digest = models.CharField(max_length=64, blank=True)
+    previous_until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.client_id
+
+    @property
+    def in_force(self) -> bool:
+        return self.ended_at is None and self.expires_at > timezone.now()
+
+    @property
+    def ends_soon(self) -> bool:
+        """In force, but for no more than 30 days."""
+        return self.in_force and self.expires_at < timezone.now() + timedelta(days=30)

@@ -28,7 +28,19 @@ class HamrohAuthenticationScheme(OpenApiAuthenticationExtension):  # type: ignor
     """How the schema tells of it."""
 
     target_class = HamrohAuthentication
-    name = "bearer"
+    name = ["bearer", "program"]
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer"}
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        program = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {"agency": "What the agency may do."}}}
+        return [
+            {"type": "http", "scheme": "bearer", "description": "A token that a user made under her account."},
+            {
+                "type": "oauth2", "flows": program,
+                "description": "A program of an agency: client and secret come from the administrator, a token is "
+                "valid for an hour. At most 300 requests a minute.",
+            },
+        ]  # fmt: skip
+
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
+        """One or the other."""
+        return [{"bearer": []}, {"program": ["agency"]}]

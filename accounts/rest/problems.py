@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -57,5 +58,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         header = getattr(error, "auth_header", None)
         if header:
             response["WWW-Authenticate"] = header
+        wait = getattr(error, "wait", None)
+        if wait is not None:
+            response["Retry-After"] = str(math.ceil(wait))
         return response
     return None

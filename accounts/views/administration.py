@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import AccessKind, Role
 from accounts.errors import HamrohError
-from accounts.forms import OfficeForm, UserForm
+from accounts.forms import PERSON_ROLES, OfficeForm, UserForm
 from accounts.models import AccessLog, Office, Profile
 from accounts.rest.pagination import Page
 from accounts.services import office_create, user_create, user_update
@@ -26,7 +26,7 @@ class UserListView(PolicyView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         role, text = request.GET.get("role", ""), request.GET.get("q", "").strip()
-        users = Profile.objects.select_related("office", "agency", "user")
+        users = Profile.objects.exclude(role=Role.AGENCY_CLIENT).select_related("office", "agency", "user")
         if role in Role.values:
             users = users.filter(role=role)
         if text:
@@ -35,7 +35,7 @@ class UserListView(PolicyView):
             page = Page(users, keyset=("name", "user_id"), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):
             raise Http404 from None
-        context = {"page": page, "roles": Role.choices, "role": role, "q": text, **pager(request, page)}
+        context = {"page": page, "roles": PERSON_ROLES, "role": role, "q": text, **pager(request, page)}
         return render(request, "accounts/user_list.html", context)
 
 
@@ -47,7 +47,7 @@ class UserEditView(PolicyView):
     def _load(self, pk: int | None) -> tuple[Profile | None, str]:
         if pk is None:
             return None, ""
-        profile = get_object_or_404(Profile.objects.select_related("user"), pk=pk)
+        profile = get_object_or_404(Profile.objects.exclude(role=Role.AGENCY_CLIENT).select_related("user"), pk=pk)
         return profile, profile.user.email
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:

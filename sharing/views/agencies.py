@@ -69,6 +69,7 @@ class AgencyDetailView(PolicyView):
         context = {
             "agency": agency, "purposes": purposes, "shows_agreements": shows,
             "may_update": may(self.profile, "agency", "update"), "may_agree": may(self.profile, "agreement", "create"),
+            "may_see_programs": may(self.profile, "agency_client", "list"),
             "may_end": may(self.profile, "agreement", "update"),
         }  # fmt: skip
         return render(request, "sharing/agency_detail.html", context)

@@ -7,7 +7,7 @@ from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticator
 
 from accounts.enums import Role
 from tests.accounts.test_second_factor import code_of
-from tests.factories import PASSWORD, make_profile, make_region
+from tests.factories import PASSWORD, make_agency, make_profile, make_region
 from tests.harness.browser import Browser
 
 pytestmark = pytest.mark.browser
@@ -121,3 +121,21 @@ def test_an_export_asks_once_more_who_sits_there(browser: Browser) -> None:
     browser.fill("Password", PASSWORD)
     browser.press("Go on")
     browser.until(lambda: browser.path == "/reports/")
+
+
+def test_a_program_is_made_and_its_secret_shown_once(browser: Browser) -> None:
+    agency = make_agency(name="Clinic No. 5")
+    admin = make_profile(Role.ADMIN, make_region())
+    browser.sign_in(admin.user.email, PASSWORD)
+    browser.go(f"/agencies/{agency.pk}/")
+    browser.press("Programs")
+    browser.sees("This agency has no program")
+    browser.press("Add a program")
+    browser.fill("Name", "Register of the clinic")
+    browser.problems()
+    no_barriers(browser, "program-new")
+    browser.press("Make")
+    browser.sees("Copy it now")
+    assert browser.css("#client-secret").text.startswith("hcs_")
+    no_barriers(browser, "programs")
+    assert browser.problems() == []

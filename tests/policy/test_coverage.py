@@ -15,6 +15,8 @@ from accounts.web import PolicyView
 #: Addresses for everybody: sign-in, health, the description of the API, language, the style guide of development.
 OPEN = {
     "health/live", "health/ready", "i18n/", "language/", "styleguide/", "api/v1/schema/", "api/v1/docs/", "",
+    # Programs of agencies sign in with client and secret.
+    "oauth/token",
     # A complaint to the Ombudsman's office needs no account.
     "complaint/",
     # Whoever holds a printed page may ask whether it is genuine.
