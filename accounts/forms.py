@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .clients import LONGEST
 from .enums import AGENCY_ROLES, Discipline, OfficeKind, Role
-from .models import Agency, Office, Profile
+from .models import Agency, Office, Profile, User
 
 
 class SettingsForm(forms.Form):
@@ -39,6 +40,10 @@ class UserForm(forms.Form):
         help_text=_("For everybody but agencies. A supervisor oversees the office's region."),
     )  # fmt: skip
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none(), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, initial="uz",
+        help_text=_("Of the invitation and of the first pages; she can change it."),
+    )  # fmt: skip
     disciplines = forms.MultipleChoiceField(
         label=_("Disciplines"), choices=Discipline.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Of a specialist: she writes only in these."),
@@ -57,6 +62,7 @@ class UserForm(forms.Form):
         if profile is not None:
             # An address is an identity; a new person gets a new user.
             self.fields["email"].disabled = True
+            del self.fields["language"]
         else:
             del self.fields["is_active"]
 
@@ -83,6 +89,18 @@ class ProgramForm(forms.Form):
         label=_("Valid for how many days?"), min_value=1, max_value=LONGEST.days, initial=LONGEST.days,
         help_text=_("At the end it needs a new one: then somebody looks whether it is still wanted."),
     )  # fmt: skip
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """A new password for who had one; who has none yet comes by her invitation, which can be withdrawn."""
+
+    users: Any
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        found: list[User] = self.users
+        self.users = [user for user in found if user.has_usable_password()]
+        return email
 
 
 class PasskeyForm(AddWebAuthnForm):

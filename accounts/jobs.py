@@ -10,6 +10,7 @@ from .acting import acting_as
 from .dbroles import DatabaseRole
 from .failures import failures_forget
 from .idempotency import KEPT
+from .invitations import invitations_send
 from .models import IdempotentAnswer
 from .queue import job
 from .sealing import BATCH, anchor_make, seal_batch
@@ -44,6 +45,12 @@ def anchor_history() -> dict[str, int]:
 def forget_failures() -> dict[str, int]:
     """Destroy failed sign-ins whose time is over."""
     return {"failures": failures_forget()}
+
+
+@job("accounts.invitations_send", record=False)
+def mail_invitations() -> dict[str, int]:
+    """Mail the links that wait for it."""
+    return invitations_send()
 
 
 @job("accounts.tokens_forget", record=False)

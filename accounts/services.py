@@ -58,7 +58,7 @@ def user_create(
     disciplines: Sequence[str] = (),
     language: str = "en",
 ) -> Profile:
-    """Make a user without a usable password: she sets one herself through "forgot password". Raises Invalid."""
+    """Make a user without a password: she sets one behind her invitation (accounts/invitations.py). Raises Invalid."""
     email = email.strip().lower()
     fields: dict[str, Any] = _role_check(role)
     if User.objects.filter(email=email).exists():

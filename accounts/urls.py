@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
+from .views.invitations import InvitationEndView, InvitationSendView, InvitationShowView
 from .views.oversight import SignInFailureListView
 from .views.own import AccountView, HelpView, language
 from .views.programs import ProgramCreateView, ProgramEndView, ProgramListView, ProgramRotateView
@@ -17,6 +18,9 @@ urlpatterns = [
     path("users/", UserListView.as_view(), name="user_list"),
     path("users/new/", UserEditView.as_view(), name="user_create"),
     path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
+    path("users/<int:pk>/invitation/send/", InvitationSendView.as_view(), name="invitation_send"),
+    path("users/<int:pk>/invitation/show/", InvitationShowView.as_view(), name="invitation_show"),
+    path("users/<int:pk>/invitation/end/", InvitationEndView.as_view(), name="invitation_end"),
     path("offices/", OfficeListView.as_view(), name="office_list"),
     path("agencies/<int:agency_id>/programs/", ProgramListView.as_view(), name="program_list"),
     path("agencies/<int:agency_id>/programs/new/", ProgramCreateView.as_view(), name="program_create"),

@@ -82,6 +82,14 @@ register(
         columns={R.DPO: ("profile_id", "client_id", "previous_until", "expires_at", "ended_at", "created_at",
                          "created_by_id")},
     ),
+    # Made by the administrator, used at the door.
+    Rule(
+        "accounts_invitation",
+        read={R.IDENTITY: "true", R.ADMIN: "true"},
+        insert={R.ADMIN: "true"},
+        update={R.IDENTITY: "true", R.ADMIN: "true"},
+        update_columns={R.IDENTITY: ("used_at",), R.ADMIN: ("ended_at",)},
+    ),
     # Written at the door, by nobody in particular; read by the data protection officer.
     Rule("accounts_signinfailure", read={R.DPO: "true"}, insert={R.IDENTITY: "true"}),
     Rule("accounts_jobrun", read={R.ADMIN: "true"}, open=True),

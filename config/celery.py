@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "answers-forget": {"task": "accounts.answers_forget", "schedule": 3600.0, "options": {"expires": 3500}},
     "failures-forget": {"task": "accounts.failures_forget", "schedule": crontab(hour=1, minute=50)},
     "tokens-forget": {"task": "accounts.tokens_forget", "schedule": crontab(hour=1, minute=55)},
+    "invitations": {"task": "accounts.invitations_send", "schedule": 300.0, "options": {"expires": 280}},
     # Whatever Redis lost is found within minutes by the small sweep, and in the night by the whole one.
     "plan-recent": {"task": "tasks.plan_recent", "schedule": 120.0, "options": {"expires": 110}},
     "alerts": {"task": "tasks.alerts", "schedule": 300.0, "options": {"expires": 280}},

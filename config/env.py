@@ -83,7 +83,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HAMROH_SECOND_FACTOR", "required or optional for everybody of the house; in production always required",
              "choice", "optional", choices=("required", "optional")),
     Variable("HAMROH_EMAIL_URL", "smtp://user:password@host:587/?tls=1; console: or memory: outside production",
-             default="", secret=True, required=("jobs",)),
+             default="", secret=True, required=("web", "jobs")),
     Variable("HAMROH_EMAIL_FROM", "sender of e-mails", default="hamroh@example.org"),
     Variable("HAMROH_MEDIA_DIR", "encrypted documents; empty: media/ in HAMROH_VAR_DIR"),
     Variable("CLAMD_URL", "ClamAV: tcp://host:3310 or unix:///run/clamav/clamd.ctl; where it is set, no document opens "

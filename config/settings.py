@@ -223,6 +223,7 @@ SIGN_IN_LIMITS = {
 ACCOUNT_RATE_LIMITS = False if TESTING else SIGN_IN_LIMITS
 #: Showing who one is counts for so many seconds, before data leave or access is given (accounts/freshness.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ForgottenPasswordForm"}
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from accounts.clients import LONGEST
 from accounts.enums import Discipline, Role
-from accounts.models import Agency, AgencyClient, Office, Profile, SignInFailure
+from accounts.invitations import link_of
+from accounts.models import Agency, AgencyClient, Invitation, Office, Profile, SignInFailure
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
@@ -65,6 +66,23 @@ class UserChange(serializers.Serializer[Any]):
     agency = serializers.PrimaryKeyRelatedField(queryset=Agency.objects.all(), required=False, allow_null=True)
     disciplines = serializers.ListField(child=serializers.ChoiceField(choices=Discipline.choices), required=False)
     is_active = serializers.BooleanField()
+
+
+class InvitationInput(serializers.Serializer[Any]):
+    by_email = serializers.BooleanField()
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """``link`` stands in the answer that made it where it is not mailed, and never again."""
+
+    link = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Invitation
+        fields = ["by_email", "created_at", "expires_at", "link"]
+
+    def get_link(self, invitation: Invitation) -> str | None:
+        return None if invitation.by_email else link_of(invitation)
 
 
 class ProgramSerializer(serializers.ModelSerializer[AgencyClient]):

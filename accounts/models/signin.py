@@ -37,6 +37,25 @@ class SignInFailure(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.reason}"
 
 
+class Invitation(models.Model):
+    """A link with which a new user sets her password, once: this row's signed key (accounts/invitations.py)."""
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    by_email = models.BooleanField()
+    sent_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.created_at:%Y-%m-%d}"
+
+
 class AgencyClient(models.Model):
     """A program of an agency, which signs in by OAuth 2 client credentials as a user of the role "agency client".
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import AccessKind, Role
 from accounts.errors import HamrohError
 from accounts.forms import PERSON_ROLES, OfficeForm, UserForm
+from accounts.invitations import invitable, invitation_of
 from accounts.models import AccessLog, Office, Profile
 from accounts.rest.pagination import Page
 from accounts.services import office_create, user_create, user_update
@@ -59,23 +60,27 @@ class UserEditView(PolicyView):
         form = UserForm(request.POST, profile=profile, email=email)
         if form.is_valid():
             try:
-                self._save(profile, dict(form.cleaned_data))
+                saved = self._save(profile, dict(form.cleaned_data))
             except HamrohError as error:
                 form_refuse(form, error)
             else:
                 note_success(request, _("Saved."))
-                return redirect("accounts:user_list")
+                return redirect("accounts:user_edit", saved.pk) if profile is None else redirect("accounts:user_list")
         return self._page(form, profile, status=422)
 
-    def _save(self, profile: Profile | None, data: dict[str, Any]) -> None:
+    def _save(self, profile: Profile | None, data: dict[str, Any]) -> Profile:
         if profile is None:
-            user_create(by=self.profile, **data)
-        else:
-            data.pop("email")
-            user_update(profile, by=self.profile, **data)
+            return user_create(by=self.profile, **data)
+        data.pop("email")
+        return user_update(profile, by=self.profile, **data)
 
     def _page(self, form: UserForm, profile: Profile | None, status: int = 200) -> HttpResponse:
-        return render(self.request, "accounts/user_edit.html", {"form": form, "edited": profile}, status=status)
+        invites = profile is not None and invitable(profile)
+        context = {
+            "form": form, "edited": profile, "invites": invites,
+            "invitation": invitation_of(profile) if profile is not None and invites else None,
+        }  # fmt: skip
+        return render(self.request, "accounts/user_edit.html", context, status=status)
 
 
 class OfficeListView(PolicyView):

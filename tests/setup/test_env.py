@@ -20,6 +20,7 @@ PRODUCTION = {
     "HAMROH_FIELD_KEYS": "1:" + "A" * 43 + "=",
     "HAMROH_HASH_KEY": "B" * 43 + "=",
     "HAMROH_ALLOWED_HOSTS": "hamroh.example.org",
+    "HAMROH_EMAIL_URL": "smtp://mail.example.org:587",
 }
 
 

@@ -76,5 +76,6 @@ export function startForms() {
     if (form) busy(form, false);
   });
   window.addEventListener("pageshow", () => { for (const form of document.forms) busy(form, false); });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
   document.querySelector(".error-summary")?.focus();
 }
