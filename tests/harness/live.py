@@ -171,25 +171,25 @@ def with_database(url: str, database: str) -> str:
     return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
-def _on_cluster(statement: str, name: str, template: str = "") -> None:
+def on_cluster(statement: str, name: str, template: str = "") -> None:
     owner = with_database(embedded.database_url(environment.load(), "owner"), "postgres")
     with psycopg.connect(owner, autocommit=True) as cluster:
         text = sql.SQL(statement)
         cluster.execute(text.format(name=sql.Identifier(name), template=sql.Identifier(template or name)))
 
 
-def _make_database() -> str:
+def make_copy(suffix: str) -> str:
     """A copy of the test database, or a migrated one where no test of this run wanted a test database."""
     usual = connection.settings_dict["NAME"]
     test_name = connection.settings_dict["TEST"]["NAME"] or f"test_{usual}"
     tested = usual.startswith("test_") or usual == test_name
-    database = f"{usual if tested else test_name}_live"
+    database = f"{usual if tested else test_name}_{suffix}"
     connection.close()
-    _on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
+    on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
     if tested:
-        _on_cluster("CREATE DATABASE {name} TEMPLATE {template}", database, usual)
+        on_cluster("CREATE DATABASE {name} TEMPLATE {template}", database, usual)
         return database
-    _on_cluster("CREATE DATABASE {name}", database)
+    on_cluster("CREATE DATABASE {name}", database)
     connection.settings_dict["NAME"] = database
     try:
         call_command("migrate", verbosity=0, interactive=False)
@@ -203,7 +203,7 @@ def _make_database() -> str:
 def live_stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
     """Web and worker on a copy of the test database, for the whole session."""
     with django_db_blocker.unblock():
-        database = _make_database()
+        database = make_copy("live")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     stack = Live(database)
     try:
@@ -211,7 +211,7 @@ def live_stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
         yield stack
     finally:
         stack.stop_all()
-        _on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
+        on_cluster("DROP DATABASE IF EXISTS {name} WITH (FORCE)", database)
 
 
 @pytest.fixture
