@@ -186,6 +186,10 @@ class TransferDecideView(TransferListView):
 
     policy = ("transfer", "accept")
 
+    def get(self, request: HttpRequest, **keys: Any) -> HttpResponse:
+        # A refused decision leaves this address in the browser: loading it again shows the list.
+        return redirect("cases:transfer_list")
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         transfer = transfer_for(self.profile, pk)
         try:

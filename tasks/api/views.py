@@ -107,8 +107,9 @@ class TaskViewSet(OfCaseViewSet):
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: str) -> Response:
         """Say what came of it, and on which day the work was done."""
+        task = self.row()
         values = {"done_on": clock.today(), **self.valid(s.TaskCompleteSerializer)}
-        return self.done(task_complete(self.row(), by=self.profile, **values))
+        return self.done(task_complete(task, by=self.profile, **values))
 
     @extend_schema(request=None, responses=s.TaskSerializer)
     @action(detail=True, methods=["post"])

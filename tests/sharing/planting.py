@@ -54,7 +54,7 @@ class Planter:
             for model in (model for room in rooms for model in room.get_models()):
                 for one in model._meta.constraints:
                     if isinstance(one, models.CheckConstraint):
-                        cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{one.name}"')
+                        cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT IF EXISTS "{one.name}"')
         for room in rooms:
             for model in room.get_models():
                 label = model._meta.label
@@ -96,7 +96,7 @@ class Planter:
     def _target(self, field: Any) -> Any:
         target = field.remote_field.model
         if target is Permission:
-            return Permission.objects.first()
+            return Permission.objects.get(content_type__app_label="cases", codename="view_case")
         if target._meta.label in self.at_hand:
             return self.at_hand[target._meta.label]
         if field.null and target._meta.app_label not in ("cases", "rehabilitation"):
