@@ -38,6 +38,12 @@ def _finish(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+def _kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+    """No browser keeps what a signed-in user saw: the next one at a shared computer presses "back"."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 class IdentityMiddleware:
     """One transaction for each request, as the identity role."""
 
@@ -81,11 +87,11 @@ class ActingMiddleware:
         if answer is not None:
             return answer
         if request.path.startswith("/account/"):
-            return self.get_response(request)
+            return _kept_nowhere(self.get_response(request))
         # With a token there is no session to be saved afterwards.
         with acting_as(profile, to_the_end=request.by_token):
             response = _finish(self.get_response(request))
-        return response
+        return _kept_nowhere(response)
 
     @staticmethod
     def _profile(request: Any) -> Profile | None:
