@@ -275,7 +275,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 # A prober inside the cluster speaks plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -319,6 +319,7 @@ SPECTACULAR_SETTINGS = {
         "RetentionRuleStateEnum": "cases.enums.RuleState",
         "RetentionRunStateEnum": "cases.enums.RunState",
         "RetentionItemStateEnum": "cases.enums.ItemState",
+        "ToldPersonEnum": "sharing.enums.ToldPerson",
         "RightKindEnum": "sharing.enums.RightKind",
         "DecisionStateEnum": "sharing.enums.DecisionState",
         "DecidedEnum": "sharing.enums.DECISIONS",

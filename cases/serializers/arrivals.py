@@ -16,14 +16,17 @@ from cases.manifest.columns import FIELDS
 from cases.manifest.proposals import propose
 from cases.models import Arrival, Case, Manifest, ManifestRow, Operation, Person, Phase, Transfer
 
+#: More than any operation brought, and within what JSON may carry.
+_MOST = 1_000_000
+
 
 class OfficialFiguresSerializer(serializers.Serializer):
     """What was published of an operation, with its source and the day it speaks of. What is left out is not known."""
 
-    people = serializers.IntegerField(min_value=0, required=False)
-    women = serializers.IntegerField(min_value=0, required=False)
-    children = serializers.IntegerField(min_value=0, required=False)
-    orphans = serializers.IntegerField(min_value=0, required=False)
+    people = serializers.IntegerField(min_value=0, max_value=_MOST, required=False)
+    women = serializers.IntegerField(min_value=0, max_value=_MOST, required=False)
+    children = serializers.IntegerField(min_value=0, max_value=_MOST, required=False)
+    orphans = serializers.IntegerField(min_value=0, max_value=_MOST, required=False)
     source = serializers.CharField(max_length=300)  # type: ignore[assignment]
     on = serializers.DateField()
 

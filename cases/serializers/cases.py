@@ -81,7 +81,7 @@ class CaseSerializer(serializers.ModelSerializer):
     """One case."""
 
     person = CasePersonSerializer(read_only=True)
-    worker_name = serializers.CharField(source="worker.name", default=None, read_only=True)
+    worker_name = serializers.CharField(source="worker.name", default=None, read_only=True, allow_null=True)
     office_name = serializers.CharField(source="office.__str__", read_only=True)
 
     class Meta:
@@ -185,7 +185,7 @@ class TimelineEntrySerializer(serializers.Serializer):
     group = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
     author = serializers.IntegerField(source="author_id", allow_null=True)
-    author_name = serializers.CharField(source="author.name", default=None)
+    author_name = serializers.CharField(source="author.name", default=None, allow_null=True)
     object_id = serializers.IntegerField(allow_null=True)
 
     def get_group(self, entry: Any) -> str:

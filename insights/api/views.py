@@ -93,6 +93,7 @@ class TeamView(PolicyAPIView):
     actions_policy = {"get": "view"}
     serializer_class = s.LoadSerializer
     keyset = ("-overdue", "-high_unvisited", "-id")
+    pagination_class = KeysetPagination
 
     @extend_schema(
         operation_id="team_list", responses=s.LoadSerializer(many=True),
@@ -112,7 +113,7 @@ class TeamView(PolicyAPIView):
             rows = rows.filter(region_id=int(region))
         if request.query_params.get("over") in ("1", "true"):
             rows = rows.filter(cases__gt=limit)
-        pages = KeysetPagination()
+        pages = self.pagination_class()
         found = pages.paginate_queryset(rows, request, self)
         return pages.get_paginated_response(
             [

@@ -35,3 +35,8 @@ def test_every_answer_has_the_policy_of_the_house() -> None:
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_every_answer_has_a_number_that_its_log_lines_have_too() -> None:
+    first, second = (Client().get("/account/login/").headers["X-Request-ID"] for _ in range(2))
+    assert first != second and len(first) == 16

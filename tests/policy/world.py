@@ -18,7 +18,7 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Profile
 from accounts.rowrules import RULES
 from cases.models import Case, CaseAccess, Family, Person
-from sharing.models import Release
+from sharing.models import Destruction, Release, Summary
 from tasks.models import TaskRule
 from tests.factories import (
     api_for,
@@ -105,6 +105,10 @@ class GridWorld:
         Case.objects.filter(pk=KEY["restricted"]).update(restricted=True)
         Case.objects.filter(pk=KEY["closed"]).update(status="closed", closed_at=timezone.now())
         Release.objects.update(expires_at=timezone.now() + timedelta(days=30))
+        hidden, school = [KEY["abroad"], KEY["restricted"]], make_agency(AgencyKind.EDUCATION, "School No. 7")
+        for model in (Summary, Release, Destruction):
+            key = {Summary: "pk", Release: "summary", Destruction: "release"}[model]
+            model.objects.filter(**{f"{key}__in": hidden}).update(agency=school)
         Person.objects.update(made_in=0)
         Family.objects.update(made_in=0)
         self.page = {column: web_for(who) for column, who in self.readers.items()} | {"-": Client()}
@@ -130,7 +134,8 @@ class GridWorld:
         planter.at_hand |= {"tasks.TaskRule": TaskRule.objects.first(), "cases.MessagesSeen": None,
                             "tasks.Message": None}  # fmt: skip
         planter.plant()
-        self.open |= {k: v for k, v in planter.at_hand.items() if v is not None and RULES[v._meta.db_table].open}
+        made = {label: row for label, row in planter.at_hand.items() if row is not None and label != "accounts.Office"}
+        self.open |= {label: row for label, row in made.items() if RULES[row._meta.db_table].open}
         return case
 
     def address(self, path: str, relation: str) -> str:
