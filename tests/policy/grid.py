@@ -30,6 +30,7 @@ agency          view            + + + + + + + . .
 agency          create          x x x x + x + . .
 agency          update          x x x x + x + . .
 access_log      list            . . . . . + . . .
+sign_in_failure list            . . . . . + . . .
 message         list            + + + + . . . . .
 message         seen            + + + + . . . . .
 system          view            . . . . . . + . .
@@ -187,6 +188,8 @@ report          export          . . . + + . . . .
 
 #: Pairs of the policy that have no address yet, each with its reason.
 WITHOUT_ADDRESS = {
+    ("api_token", "create"): "a page of sign-in, before a role is taken on (tests/accounts/test_second_factor.py)",
+    ("api_token", "end"): "the same",
     ("case", "export"): "asked inside the list of cases: without it no export is offered",
     ("person", "create"): "a person is made together with her case",
     ("office", "update"): "offices are made and switched off through their list",
@@ -225,6 +228,7 @@ NARROWER = (
     ("cases/<str:number>/requests/", "D", "404", "the data protection officer opens no page of a case"),
     ("complaints/", "G", "404", "only the Ombudsman's office reads complaints; this agency is a clinic"),
     ("api/v1/documents/(?P<pk>[0-9]+)/download/", "WV", "404", "the planted paper has no file"),
+    ("api/v1/documents/(?P<pk>[0-9]+)/small/", "WV", "404", "the planted paper has no file"),
     ("cases/<str:number>/documents/<int:pk>/", "WV", "404", "the planted paper has no file"),
     ("cases/<str:number>/share/", "WV", "404", "an empty question names no agency"),
     ("manifests/<int:pk>/rows/", "V", "404", "the manifest has no such row"),
