@@ -175,6 +175,28 @@ demand          create          . . . . . + . . .
 demand          decide          . . . . . + . . .
 complaint       list            . . . . . . . + .
 complaint       close           . . . . . . . + .
+agency_client   list            . . . . . + + . .
+agency_client   create          . . . . . x + . .
+agency_client   rotate          . . . . . x + . .
+agency_client   end             . . . . . x + . .
+invitation      create          . . . . . . + . .
+invitation      end             . . . . . . + . .
+opening         list            + . . + + + . . .
+opening         view            + . . + + + . . .
+opening         create          + . . + + x . . .
+opening         review          x . . + x + . . .
+opened_case     view            . . . . + . . . .
+service_consent list            + . . + . . . . .
+service_consent view            + . . + . . . . .
+service_consent create          + . . + . . . . .
+retention       list            . . . . + + . . .
+retention       view            . . . . + + . . .
+retention       create          . . . . x + . . .
+retention       approve         . . . . + + . . .
+retention       due             . . . . x + . . .
+legal_hold      list            . . . . . + . . .
+legal_hold      create          . . . . . + . . .
+legal_hold      end             . . . . . + . . .
 dashboard       view            . . . + + . . . .
 team            view            . . . + . . . . .
 approvals       view            . . . + . . . . .
@@ -190,6 +212,14 @@ report          export          . . . + + . . . .
 WITHOUT_ADDRESS = {
     ("api_token", "create"): "a page of sign-in, before a role is taken on (tests/accounts/test_second_factor.py)",
     ("api_token", "end"): "the same",
+    ("grant", "extend"): "its pages follow",
+    ("restriction", "list"): "its pages follow",
+    ("restriction", "create"): "its pages follow",
+    ("restriction", "name"): "its pages follow",
+    ("restriction", "lift"): "its pages follow",
+    ("caseload", "view"): "its pages follow",
+    ("caseload", "cover"): "its pages follow",
+    ("caseload", "handover"): "its pages follow",
     ("case", "export"): "asked inside the list of cases: without it no export is offered",
     ("person", "create"): "a person is made together with her case",
     ("office", "update"): "offices are made and switched off through their list",
@@ -213,6 +243,7 @@ V       +   +    +      +      .      .          +
 OF_CASE = """
     case person identifier family visit note document plan goal life_event grant history consent medical
     psychological education housing employment session_note safety_alert instruction service task person_request
+    service_consent
 """.split()  # noqa: SIM905
 
 
