@@ -9,7 +9,7 @@ from accounts.models import Profile
 from accounts.policy import may
 
 from .enums import ClosureState
-from .models import Case, Closure, Family, Person, TimelineEntry
+from .models import Case, CaseGrant, Closure, Family, Person, TimelineEntry
 from .numbers import number_read
 from .walls import NATIONAL_COLUMNS, NATIONAL_PERSON
 
@@ -79,3 +79,11 @@ def family_numbers(case: Case) -> list[str]:
         return []
     found = Case.objects.filter(family=case.family_id, restricted=False).exclude(pk=case.pk)
     return list(found.order_by("pk").values_list("number", flat=True))
+
+
+def grant_of(case: Case, pk: int) -> CaseGrant:
+    """A grant on this case. Raises NotFound."""
+    found: CaseGrant | None = CaseGrant.objects.filter(content_object=case, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
+from .api.access import CaseloadViewSet, GrantViewSet, RestrictionViewSet
 from .api.arrivals import ArrivalViewSet
 from .api.cases import CaseViewSet
 from .api.families import FamilyViewSet
@@ -30,6 +31,9 @@ router.register("life-events", LifeEventViewSet, "api-life-event")
 router.register("persons", PersonViewSet, "api-person")
 router.register("families", FamilyViewSet, "api-family")
 router.register("visits", VisitViewSet, "api-visit")
+router.register("grants", GrantViewSet, "api-grant")
+router.register("caseloads", CaseloadViewSet, "api-caseload")
+router.register("restrictions", RestrictionViewSet, "api-restriction")
 router.register("openings", OpeningViewSet, "api-opening")
 router.register("operations", OperationViewSet, "api-operation")
 router.register("phases", PhaseViewSet, "api-phase")

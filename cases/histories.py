@@ -32,6 +32,8 @@ WHAT = {
     "cases_case": gettext_lazy("case"),
     "cases_person": gettext_lazy("person"),
     "cases_casegrant": gettext_lazy("access of a colleague"),
+    "cases_opening": gettext_lazy("opening out of scope"),
+    "cases_restriction": gettext_lazy("restriction"),
     "cases_riskassessment": gettext_lazy("level of risk"),
     "cases_plan": gettext_lazy("plan"),
     "cases_goal": gettext_lazy("goal"),
@@ -45,7 +47,7 @@ WHAT = {
 }
 _TECHNICAL = frozenset({
     "id", "case_id", "content_object_id", "created_at", "updated_at", "created_by_id", "made_in", "key", "sha256",
-    "value_hash", "permission_id", "person_id", "agreed",
+    "value_hash", "permission_id", "person_id", "agreed", "told_at", "grant_id",
 })  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from django.dispatch import Signal
 cases_opened = Signal()
 #: ``case_ids``: the worker, the office, the risk or the status changed, so that open tasks may have to move.
 cases_changed = Signal()
+#: ``worker``, ``to``, ``by``: every open case of a worker in a region went to another; her tasks go along.
+caseload_handed_over = Signal()
 #: ``family_id``, ``visit_id``: a visit was recorded.
 visit_recorded = Signal()
 #: ``case_id``, ``plan_id``, ``status``: a plan was made, submitted, returned, approved or reviewed.

@@ -210,6 +210,26 @@ GRANT EXECUTE ON FUNCTION cases_restriction_name(bigint, bigint[], text) TO hamr
 """
 )
 
+#: A newborn of a restricted mother is as hidden as she, and open to the same people.
+RESTRICT_BESIDE = """
+CREATE OR REPLACE FUNCTION cases_restrict_beside(fresh bigint, beside bigint) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM cases_case f JOIN cases_case b ON b.id = beside AND b.family_id = f.family_id
+      WHERE f.id = fresh AND f.restricted AND b.restricted AND f.created_by_id = app_user()
+        AND b.worker_id = app_user())
+  THEN RAISE EXCEPTION 'not_found' USING ERRCODE = 'HM404'; END IF;
+  INSERT INTO cases_casegrant (permission_id, user_id, content_object_id, purpose, reason, given_by_id, created_at)
+    SELECT g.permission_id, g.user_id, fresh, g.purpose, g.reason, g.given_by_id, statement_timestamp()
+    FROM cases_casegrant g WHERE g.content_object_id = beside AND g.purpose = 'named' AND g.ended_at IS NULL;
+  INSERT INTO cases_restriction (case_id, number, region_id, reason, made_at, made_by_id, lifted_reason)
+    SELECT f.id, f.number, f.region_id, r.reason, statement_timestamp(), app_user(), ''
+    FROM cases_restriction r JOIN cases_case f ON f.id = fresh WHERE r.case_id = beside AND r.lifted_at IS NULL;
+END $$;
+REVOKE ALL ON FUNCTION cases_restrict_beside(bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cases_restrict_beside(bigint, bigint) TO hamroh_caseworker, hamroh_supervisor;
+"""
+
 #: Who may open a restricted case besides its worker, for the officer and for those named: so that a case that nobody
 #: can decide on any more is c.
 RESTRICTION_PEOPLE = """

@@ -221,7 +221,14 @@ BEGIN
       AND c.region_id = t.from_region_id AND c.status <> 'closed' RETURNING c.id)
   SELECT coalesce(array_agg(id), '{}') INTO moved FROM gone;
   UPDATE cases_casegrant SET ended_at = now()
-    WHERE content_object_id = ANY (moved) AND ended_at IS NULL AND until > now();
+    WHERE content_object_id = ANY (moved) AND ended_at IS NULL AND (until IS NULL OR until > now());
+  -- A restricted case is handed over by one who may open it; whoever accepts it decides on it there.
+  INSERT INTO cases_casegrant (permission_id, user_id, content_object_id, purpose, reason, given_by_id, created_at)
+    SELECT g.permission_id, app_user(), c.id, 'named', g.reason, t.created_by_id, now() FROM cases_case c
+    JOIN LATERAL (SELECT x.permission_id, x.reason FROM cases_casegrant x WHERE x.content_object_id = c.id
+      AND x.purpose = 'named' ORDER BY x.id DESC LIMIT 1) g ON true
+    WHERE c.id = ANY (moved) AND c.restricted;
+  UPDATE cases_restriction SET region_id = t.to_region_id WHERE case_id = ANY (moved) AND lifted_at IS NULL;
   UPDATE cases_transfer SET state = 'accepted', decided_at = now(), decided_by_id = app_user(), updated_at = now(),
     to_worker_id = worker, people = people + joined WHERE id = transfer;
   RETURN QUERY SELECT unnest(moved);

@@ -9,6 +9,7 @@ from .views import (
     case_actions,
     case_list,
     case_pages,
+    caseloads,
     closure,
     documents,
     families,
@@ -19,6 +20,7 @@ from .views import (
     operations,
     persons,
     plans,
+    restrictions,
     retention,
     search,
     transfers,
@@ -137,6 +139,18 @@ arrival_urls = [
     path(f"{CASE}transfer/", transfers.TransferCreateView.as_view(), name="transfer_create"),
 ]
 
+access_urls = [
+    path(f"{CASE}access/<int:pk>/extend/", case_actions.GrantExtendView.as_view(), name="grant_extend"),
+    path(f"{CASE}restrict/", restrictions.RestrictView.as_view(), name="restrict"),
+    path("restrictions/", restrictions.RestrictionListView.as_view(), name="restriction_list"),
+    path("restrictions/<int:pk>/name/", restrictions.RestrictionNameView.as_view(), name="restriction_name"),
+    path("restrictions/<int:pk>/lift/", restrictions.RestrictionLiftView.as_view(), name="restriction_lift"),
+    path("grants/", caseloads.GrantsView.as_view(), name="grants"),
+    path("grants/end/", caseloads.GrantsEndView.as_view(), name="grants_end"),
+    path("caseloads/<int:pk>/", caseloads.CaseloadView.as_view(), name="caseload"),
+    path("caseloads/<int:pk>/cover/", caseloads.CaseloadCoverView.as_view(), name="caseload_cover"),
+    path("caseloads/<int:pk>/hand-over/", caseloads.CaseloadHandOverView.as_view(), name="caseload_hand_over"),
+]
 opening_urls = [
     path("openings/", openings.OpeningListView.as_view(), name="opening_list"),
     path("openings/new/", openings.OpeningCreateView.as_view(), name="opening_create"),
@@ -162,5 +176,6 @@ retention_urls = [
 
 # "cases/new/" stands before every "cases/<number>/".
 urlpatterns = [
-    *message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls, *opening_urls, *retention_urls,
+    *message_urls, *person_urls, *family_urls, *case_urls, *plan_urls, *arrival_urls, *access_urls, *opening_urls,
+    *retention_urls,
 ]  # fmt: skip

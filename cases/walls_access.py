@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.rowrules import CARRIERS, DatabaseRole, Rule, register, register_sql, roles
 
-from .sql_access import GRANT_GUARD, OPENING_MAKE, OPENING_READS, RESTRICT, RESTRICTION_PEOPLE
+from .sql_access import GRANT_GUARD, OPENING_MAKE, OPENING_READS, RESTRICT, RESTRICT_BESIDE, RESTRICTION_PEOPLE
 
 R = DatabaseRole
 _MINE = "user_id = app_user()"
@@ -40,4 +40,5 @@ register_sql("cases_openingrefusal", OPENING_MAKE)
 register_sql("cases_opening", OPENING_READS)
 register_sql("cases_casegrant", GRANT_GUARD)
 register_sql("cases_restriction", RESTRICT)
+register_sql("cases_restriction", RESTRICT_BESIDE)
 register_sql("cases_restriction", RESTRICTION_PEOPLE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import Profile
 from accounts.queue import enqueue
@@ -14,6 +16,7 @@ from cases.signals import (
     case_closed,
     case_held,
     case_reopened,
+    caseload_handed_over,
     cases_changed,
     cases_opened,
     child_absent,
@@ -49,6 +52,16 @@ def _on_cases(sender: Any, case_ids: Iterable[int], **_: Any) -> None:
 @receiver([plan_changed, life_event_recorded, case_closed, case_reopened, case_held], dispatch_uid="tasks.case")
 def _on_case(sender: Any, case_id: int, **_: Any) -> None:
     plan_soon([case_id])
+
+
+@receiver(caseload_handed_over, dispatch_uid="tasks.caseload")
+def _on_caseload(sender: Any, worker: Profile, to: Profile, by: Profile, **_: Any) -> None:
+    """What she was to do goes to whoever carries its case now: the new worker, or for a colleague's case its own."""
+    found = Task.objects.filter(assignee=worker, state__in=ACTIVE, case__in=Case.objects.visible_to(by))
+    of_others = found.exclude(case__worker=to)
+    of_others.update(assignee=Subquery(Case.objects.filter(pk=OuterRef("case_id")).values("worker")[:1]),
+                     handed_over=False, updated_at=timezone.now())  # fmt: skip
+    found.filter(case__worker=to).update(assignee=to, handed_over=False, updated_at=timezone.now())
 
 
 @receiver(safety_alert_raised, dispatch_uid="tasks.safety_alert")

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.dbroles import DatabaseRole
 from accounts.enums import Role
 from accounts.errors import Invalid
 from accounts.models import Profile
@@ -27,6 +28,7 @@ from .agenda import due_words
 from .enums import Outcome, Priority, TaskKind
 from .models import Task, TaskRule
 from .services.tasks import task_complete, task_create
+from .supervising import supervisor_of
 
 SECTION = "due"
 #: Days ahead that are worth doing on the same trip.
@@ -104,16 +106,11 @@ def _on_concern(sender: Any, visit_id: int, **_more: Any) -> None:
 
 
 def _supervisor(case: Case, visit: Visit) -> Profile | None:
-    """The supervisor who is there; None (the case worker) where the visitor is one, or the case is restricted."""
-    if case.restricted or (visit.created_by and visit.created_by.role == Role.SUPERVISOR):
+    """The supervisor who has to know; None (the case worker) where the visitor is one."""
+    by = visit.created_by
+    if by is not None and by.role == Role.SUPERVISOR:
         return None
-    found = Profile.objects.filter(role=Role.SUPERVISOR, is_active=True, region_id=case.region_id)
-
-    def order(one: Profile) -> tuple[bool, bool, int]:
-        absent = one.absent_until is not None and one.absent_until >= clock.today()
-        return absent, one.office_id != case.office_id, one.pk
-
-    return min(found, key=order, default=None)
+    return supervisor_of(case, by=by or DatabaseRole.SYSTEM)
 
 
 visit_section_add(VisitSection(SECTION, gettext_lazy("Due now"), _form, _record, ("task", "complete")))

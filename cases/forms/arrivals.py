@@ -136,8 +136,15 @@ class TransferForm(forms.Form):
         _("Handover note"), help_text=_("What the receiving office has to know: who, what is agreed, what is due.")
     )
 
-    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+    with_restricted = forms.BooleanField(
+        label=_("Hand the restricted case over as well"), required=False,
+        help_text=_("Without it, it stays here. The supervisor who accepts will be the one named on it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, profile: Profile, restricted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not restricted:
+            del self.fields["with_restricted"]
         offices = Office.objects.filter(is_active=True).filter(~Q(kind=OfficeKind.COUNTRY)).select_related("region")
         field: Any = self.fields["office"]
         field.queryset = offices.order_by("region__name", "kind", "name")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import CASE_ROLES, Role
 from accounts.models import Profile
 from cases.enums import (
+    GIVEN,
     TRANSITIONS,
     Audience,
     CaseStatus,
@@ -117,11 +118,13 @@ class AssignForm(CaseForm):
 class GrantForm(CaseForm):
     to = forms.ModelChoiceField(label=_("Colleague"), queryset=Profile.objects.none())
     purpose = forms.ChoiceField(
-        label=_("Purpose"), choices=[(code, label) for code, label in GrantPurpose.choices if code != "emergency"],
+        label=_("Purpose"), choices=[(one.value, one.label) for one in GIVEN],
         widget=forms.RadioSelect, initial=GrantPurpose.TEAM,
     )  # fmt: skip
     reason = text(_("Reason"), rows=3)
-    until = day(_("Until the end of"))
+    until = day(
+        _("Until the end of"), help_text=_("Half a year at most for the case team, three months for cover.")
+    )
 
     def prepare(self) -> None:
         found = colleagues(self.case).exclude(pk__in=[self.profile.pk, self.case.worker_id or 0])

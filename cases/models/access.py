@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Profile
-from cases.enums import OPENING_HOURS, OPENINGS, GrantPurpose
+from cases.enums import GIVEN, OPENING_HOURS, OPENINGS, GrantPurpose
 from cases.querysets import GrantQuerySet
 
 from .cases import Case
@@ -33,7 +34,7 @@ class CaseGrant(UserObjectPermissionBase):
     until = models.DateTimeField(_("until"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
-    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
+    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()  # type: ignore[misc]
 
     class Meta:
         unique_together = ()
@@ -60,6 +61,11 @@ class CaseGrant(UserObjectPermissionBase):
     def end(self) -> datetime | None:
         """When it ends or ended; None where no day is set."""
         return self.ended_at or self.until
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a supervisor gave it by hand, so that it can be extended."""
+        return self.purpose in GIVEN
 
     @property
     def is_running(self) -> bool:

@@ -17,6 +17,7 @@ from accounts.models import Office, Profile
 from cases.enums import Precision, Relation, Sex
 from cases.models import Case, Family, Kinship, Person
 from cases.services.cases import case_assign, case_open, case_walk_in
+from cases.services.definers import call
 from cases.services.families import family_create, family_join, kin_link
 from cases.services.persons import identifier_add, person_create
 from cases.timeline import timeline_add
@@ -195,6 +196,9 @@ def _into_family(
     *, is_caregiver: bool = False, reason: str = "",
 ) -> Case:  # fmt: skip
     family_join(family, person=person, relation=relation, by=by, is_caregiver=is_caregiver, reason=reason)
-    return case_open(
+    case = case_open(
         person=person, office=beside.office, family=family, worker=beside.worker, restricted=beside.restricted, by=by
     )
+    if case.restricted:
+        call("cases_restrict_beside", case.pk, beside.pk)
+    return case

@@ -21,10 +21,10 @@ from accounts.models import Office, Profile
 from accounts.wordfold import fold_word
 from cases.ages import is_child
 from cases.enums import Audience, Presence, Risk, TransferState
-from cases.models import Arrival, Case, Note, TimelineEntry, Transfer, TransferCase
+from cases.models import Arrival, Case, Note, Transfer, TransferCase
 from cases.services.definers import call
 from cases.signals import cases_changed
-from cases.timeline import KINDS
+from cases.timeline import timeline_add_many
 
 _BATCH = 500
 _RISKS = (Risk.HIGH, Risk.UNSET, Risk.MEDIUM, Risk.LOW)
@@ -78,8 +78,8 @@ def transfers_request(
     )
     done = [pair for pair in zip(transfers, placements, strict=True) if pair[0].state == TransferState.ACCEPTED]
     asked = [pair for pair in zip(transfers, placements, strict=True) if pair[0].state == TransferState.PENDING]
-    _entries([(case.pk, t.pk, {"office": str(one.office)}) for t, one in asked for case in one.cases],
-             "transfer_asked", by)  # fmt: skip
+    asked_rows = [(case.pk, t.pk, {"office": str(one.office)}) for t, one in asked for case in one.cases]
+    timeline_add_many(asked_rows, kind="transfer_asked", by=by)
     _place(done, by)
     return transfers
 
@@ -142,9 +142,9 @@ def _place(done: Sequence[tuple[Transfer, Placement]], by: Profile) -> None:
 def _arrived(moved: Sequence[tuple[Transfer, Sequence[int]]], by: Profile) -> None:
     """The timelines, the handover note, and who else has to know."""
     places = [(key, t.pk, {"office": str(t.to_office)}) for t, ids in moved for key in ids]
-    _entries(places, "transfer_done", by)
+    timeline_add_many(places, kind="transfer_done", by=by)
     named = [(key, None, {"worker": t.to_worker.name}) for t, ids in moved if t.to_worker for key in ids]
-    _entries(named, "case_assigned", by)
+    timeline_add_many(named, kind="case_assigned", by=by)
     notes = Note.objects.bulk_create(
         [
             Note(
@@ -156,23 +156,10 @@ def _arrived(moved: Sequence[tuple[Transfer, Sequence[int]]], by: Profile) -> No
         ],
         batch_size=_BATCH,
     )  # fmt: skip
-    _entries([(note.case_id, note.pk, {"note_kind": note.kind}) for note in notes], "note_added_carriers", by)
+    written = [(note.case_id, note.pk, {"note_kind": note.kind}) for note in notes]
+    timeline_add_many(written, kind="note_added_carriers", by=by)
     if places:
         cases_changed.send(Case, case_ids=[key for key, _t, _d in places])
-
-
-def _entries(places: Sequence[tuple[int, int | None, Mapping[str, Any]]], kind: str, by: Profile) -> None:
-    now = timezone.now()
-    TimelineEntry.objects.bulk_create(
-        [
-            TimelineEntry(
-                case_id=case, at=now, kind=kind, audience=KINDS[kind].audience, author=by, object_id=key,
-                details=dict(details),
-            )
-            for case, key, details in places
-        ],
-        batch_size=_BATCH,
-    )  # fmt: skip
 
 
 # --- The receiving side ------------------------------------------------------------------------------------
@@ -231,7 +218,8 @@ def _end(transfer: Transfer, state: str, by: Profile, comment: str) -> Transfer:
         raise Conflict(_("This transfer is decided already."), code="decided")
     transfer.refresh_from_db()
     seen = Case.objects.filter(transfers__transfer=transfer).values_list("pk", flat=True)
-    _entries([(key, transfer.pk, {"office": str(transfer.to_office)}) for key in seen], "transfer_ended", by)
+    told = [(key, transfer.pk, {"office": str(transfer.to_office)}) for key in seen]
+    timeline_add_many(told, kind="transfer_ended", by=by)
     return transfer
 
 

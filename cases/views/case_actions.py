@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import NotFound
+from cases.access import grant_of
 from cases.forms import case_work as forms
-from cases.models import Case, CaseGrant
+from cases.forms.access import ExtendForm
+from cases.models import Case
 from cases.services.cases import case_assign, case_update, risk_set, status_set
 from cases.services.closure import case_hold, case_resume
-from cases.services.grants import grant_create, grant_end
+from cases.services.grants import grant_create, grant_end, grant_extend
 from cases.services.notes import note_add
 
+from .caseloads import end_of
 from .common import CaseFormView, CasePostView
 
 
@@ -128,8 +129,28 @@ class GrantCreateView(CaseFormView):
     done: ClassVar[Any] = _("Access was given.")
 
     def save(self, case: Case, row: Any, data: dict[str, Any]) -> Any:
-        end = timezone.make_aware(datetime.combine(data.pop("until"), time(23, 59, 59)))
-        return grant_create(case, until=end, by=self.profile, **data)
+        return grant_create(case, until=end_of(data.pop("until")), by=self.profile, **data)
+
+    def next_url(self, case: Case, result: Any) -> str:
+        return reverse("cases:grant_list", args=[case.number])
+
+
+class GrantExtendView(CaseFormView):
+    """Let a colleague's access go on."""
+
+    policy = ("grant", "extend")
+    form_class = ExtendForm
+    title: ClassVar[Any] = _("Extend the access")
+    done: ClassVar[Any] = _("The access was extended.")
+
+    def load(self, case: Case, **keys: Any) -> Any:
+        return grant_of(case, keys["pk"])
+
+    def initial(self, case: Case, row: Any) -> dict[str, Any]:
+        return {"until": timezone.localdate(row.until) if row.until else None}
+
+    def save(self, case: Case, row: Any, data: dict[str, Any]) -> Any:
+        return grant_extend(row, until=end_of(data["until"]), by=self.profile)
 
     def next_url(self, case: Case, result: Any) -> str:
         return reverse("cases:grant_list", args=[case.number])
@@ -142,10 +163,7 @@ class GrantEndView(CasePostView):
     done: ClassVar[Any] = _("The access has ended.")
 
     def act(self, case: Case, **keys: Any) -> Any:
-        found = CaseGrant.objects.filter(content_object=case, pk=keys["pk"]).first()
-        if found is None:
-            raise NotFound
-        return grant_end(found, by=self.profile)
+        return grant_end(grant_of(case, keys["pk"]), by=self.profile)
 
     def next_url(self, case: Case) -> str:
         return reverse("cases:grant_list", args=[case.number])

@@ -18,7 +18,7 @@ from accounts.rest.pagination import Page
 from accounts.web import access_log, pager
 from cases.enums import ClosureState, StepState
 from cases.histories import history_of, history_read
-from cases.models import Case, CaseGrant, Closure, Goal, Plan, TimelineEntry
+from cases.models import Case, CaseGrant, Closure, Goal, Plan, Restriction, TimelineEntry
 from cases.panels import case_panels
 from cases.templatetags.case_page import entry_row
 from cases.timeline import DETAILS, codes_of, groups
@@ -129,7 +129,10 @@ class GrantListView(CaseView):
         rows = []
         for one in grants:
             rows.append({"grant": one, "who": people.get(one.user_id, "")})
-        return self.page("cases/grant_list.html", case, rows=rows)
+        restriction = None
+        if case.restricted:
+            restriction = Restriction.objects.in_force().filter(case=case).select_related("made_by").first()
+        return self.page("cases/grant_list.html", case, rows=rows, restriction=restriction)
 
 
 class CaseHistoryView(CaseView):

@@ -75,7 +75,8 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
             "close": ("case", "close"), "approve_close": ("case", "approve_close"), "reopen": ("case", "reopen"),
             "document": ("document", "create"), "documents": ("document", "list"),
             "identifiers": ("identifier", "view"), "life_event": ("life_event", "create"),
-            "grants": ("grant", "list"), "grant": ("grant", "create"), "history": ("history", "view"),
+            "grants": ("grant", "list"), "grant": ("grant", "create"), "extend": ("grant", "extend"),
+            "restrict": ("restriction", "create"), "history": ("history", "view"),
             "plan": ("plan", "view"), "plan_edit": ("plan", "create"), "person": ("person", "update"),
             "visit": ("visit", "create"), "transfer": ("transfer", "create"),
         }.items()

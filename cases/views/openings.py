@@ -53,7 +53,7 @@ class OpeningListView(PolicyView):
             raise Http404 from None
         context = {
             "page": page, "everything": everything, "may_open": may(self.profile, "opening", "create"),
-            "may_review": may(self.profile, "opening", "review"),
+            "may_restrictions": may(self.profile, "restriction", "list"),
             "refusals": refusals_count() if self.profile.role == Role.DPO else [],
             "tabs": [
                 {"label": _("Not yet reviewed"), "url": "?", "active": not everything, "count": None},

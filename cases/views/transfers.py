@@ -230,14 +230,22 @@ class TransferCreateView(PolicyView):
         return case, list(found.select_related("person", "office", "worker").order_by("pk"))
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        return self._page(*self._household(number), TransferForm(profile=self.profile))
+        case, household = self._household(number)
+        return self._page(case, household, self._form(case, household))
+
+    def _form(self, case: Case, household: list[Case], data: Any = None) -> TransferForm:
+        hidden = any(one.restricted for one in household if one.pk != case.pk)
+        return TransferForm(data, profile=self.profile, restricted=hidden)
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case, household = self._household(number)
-        form = TransferForm(request.POST, profile=self.profile)
+        form = self._form(case, household, request.POST)
         if form.is_valid():
+            data = dict(form.cleaned_data)
+            if not data.pop("with_restricted", False):
+                household = [one for one in household if one.pk == case.pk or not one.restricted]
             try:
-                transfer = transfer_request(household, by=self.profile, **form.cleaned_data)
+                transfer = transfer_request(household, by=self.profile, **data)
             except HamrohError as error:
                 form_refuse(form, error)
             else:

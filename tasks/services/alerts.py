@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.enums import Role
-from accounts.models import Profile
-from cases.models import Case
+from accounts.dbroles import DatabaseRole
 from rehabilitation.enums import AlertStage
 from rehabilitation.models import SafetyAlert
 from tasks import clock
 from tasks.enums import Priority, TaskKind
 from tasks.models import Task
+from tasks.supervising import supervisor_of
 
 from .tasks import task_create
 
@@ -26,21 +25,6 @@ from .tasks import task_create
 def _alerts(ids: Iterable[int] | None) -> QuerySet[SafetyAlert]:
     found = SafetyAlert.objects.exclude(stage=AlertStage.CLOSED).select_related("case").order_by("pk")
     return found if ids is None else found.filter(pk__in=list(ids))
-
-
-def supervisor_of(case: Case) -> Profile | None:
-    """A supervisor who is there, the office's before the region's; nobody for a restricted case."""
-    if case.restricted:
-        return None
-    today = clock.today()
-    found = Profile.objects.filter(role=Role.SUPERVISOR, is_active=True, region_id=case.region_id)
-    there = sorted(
-        found,
-        key=lambda one: (
-            one.absent_until is not None and one.absent_until >= today, one.office_id != case.office_id, one.pk,
-        ),
-    )  # fmt: skip
-    return there[0] if there else None
 
 
 @transaction.atomic
@@ -52,7 +36,7 @@ def alert_tasks_make(alert_ids: Iterable[int] | None = None) -> int:
         case = alert.case
         if not case.is_open:
             continue
-        people = {one.pk: one for one in (case.worker, supervisor_of(case)) if one is not None}
+        people = {one.pk: one for one in (case.worker, supervisor_of(case, by=DatabaseRole.SYSTEM)) if one is not None}
         told = Task.objects.filter(case=case, kind=TaskKind.SAFETY, title="", created_at__gte=alert.created_at)
         for key in set(people) - set(told.values_list("assignee_id", flat=True)):
             task_create(

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.dbroles import DatabaseRole
 from accounts.errors import Invalid
 from cases.models import Document
 from tasks import clock
 from tasks.enums import TaskKind
 from tasks.models import Task
+from tasks.supervising import supervisor_of
 
-from .alerts import supervisor_of
 from .tasks import task_create
 
 
@@ -21,7 +22,7 @@ def refused_tasks_make(document: Document) -> list[Task]:
     """A task for the uploader and one for a supervisor; none for a closed case, nor for who sees it no more. Run as
     the system."""
     case, made = document.case, []
-    uploader, supervisor = document.created_by, supervisor_of(document.case)
+    uploader, supervisor = document.created_by, supervisor_of(document.case, by=DatabaseRole.SYSTEM)
     people = {one.pk: one for one in (uploader, supervisor) if one is not None and one.is_active}
     for person in people.values() if case.is_open else ():
         with translation.override(person.language):

@@ -301,7 +301,8 @@ FROM plan_change c WHERE c.id = t.id
 FOLLOW = f"""
 WITH followed AS (
   SELECT t.id, s.case_id, s.region_id,
-    CASE WHEN t.handed_over AND t.region_id = s.region_id THEN t.assignee_id ELSE s.worker_id END AS assignee_id,
+    CASE WHEN t.handed_over AND t.region_id = s.region_id AND tasks_sees(t.assignee_id, t.case_id)
+      THEN t.assignee_id ELSE s.worker_id END AS assignee_id,
     t.handed_over AND t.region_id = s.region_id AS handed_over,
     t.case_id AS case_before, t.region_id AS region_before, t.assignee_id AS assignee_before
   FROM plan_task t JOIN plan_subject s ON s.key = t.key
