@@ -36,6 +36,17 @@ class Discipline(models.TextChoices):
     EMPLOYMENT = "employment", _("Employment")
 
 
+class Level(models.TextChoices):
+    """How sensitive a row of a case is; who reaches which level stands in accounts/levels.py."""
+
+    CORE = "core", _("Everybody on the case")
+    CARRIERS = "carriers", _("Case worker and supervisor")
+    PSYCHOLOGICAL = "psychological", _("Psychologists of the case, case worker, supervisor")
+    CHARGE = "charge", _("Who is in charge of the case: its worker and supervisor")
+    PROTECTED = "protected", _("Doctors of the case, and people named for it")
+    SESSION = "session", _("Psychologists of the case alone")
+
+
 class OfficeKind(models.TextChoices):
     COUNTRY = "country", _("Country")
     REGION = "region", _("Region")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from .enums import Discipline, Role
 from .errors import NotAllowed
 from .models import Profile
@@ -49,6 +51,8 @@ ACTIONS: Mapping[str, str] = {
     "restriction": "list create name lift",
     # The whole of a worker's cases: covered for a time, or handed over for good.
     "caseload": "view cover handover",
+    "need_to_know": "list create end",
+    "implication": "list create end",
     "history": "view",
     "consent": "list view create withdraw approve",
     "service_consent": "list view create",
@@ -125,6 +129,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "life_event": "list view create",
         "grant": "list",
         "opening": "list view create",
+        "need_to_know": "list",
+        "implication": "list create end",
         "history": "view",
         "consent": "list view create withdraw",
         "service_consent": "list view create",
@@ -176,6 +182,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "opening": "list view create review",
         "restriction": "list create name lift",
         "caseload": "view cover handover",
+        "need_to_know": "list create end",
+        "implication": "list create end",
         "history": "view",
         "consent": "list view create withdraw approve",
         "service_consent": "list view create",
@@ -285,3 +293,10 @@ def ensure(profile: Profile | None, resource: str, action: str) -> None:
     """Raise NotAllowed where ``may`` says no."""
     if not may(profile, resource, action):
         raise NotAllowed("This is not for your role.")
+
+
+def refuse_own(by: Profile, *askers: Profile | int | None) -> None:
+    """Conflict of interest: nobody decides on what she asked for, wrote or gets herself. Every service that approves,
+    returns, releases or gives something calls this with all who had a part in it. Raises NotAllowed."""
+    if by.pk in {one.pk if isinstance(one, Profile) else one for one in askers}:
+        raise NotAllowed(_("Nobody decides on what she asked for herself. Somebody else has to."))

@@ -15,6 +15,7 @@ from django.db import connection
 
 from .dbroles import KINDS
 from .dbroles import DatabaseRole as DatabaseRole
+from .levels import level_sql
 
 R = DatabaseRole
 #: The roles that work on cases.
@@ -80,19 +81,32 @@ def roles(kinds: Sequence[DatabaseRole], condition: str = "true") -> dict[Databa
     return dict.fromkeys(kinds, condition)
 
 
+def level_reads(
+    table: str, condition: str, kinds: Sequence[DatabaseRole] = CASE_KINDS, *, case: str = "case_id"
+) -> dict[DatabaseRole, str]:
+    """``condition`` for each kind, and the level of the row (accounts/levels.py). A kind that reaches no row of the
+    table has no right on it at all."""
+    found = {}
+    for kind in kinds:
+        level = level_sql(table, kind, case=case)
+        if level not in ("false", "(false)"):
+            found[kind] = condition if level == "true" else f"{level} AND {condition}"
+    return found
+
+
 def of_case(
     table: str,
     *,
     column: str = "case_id",
     read: Sequence[DatabaseRole] = CASE_KINDS,
     write: Sequence[DatabaseRole] = CARRIERS,
-    extra: str = "",
 ) -> Rule:
-    """The rule of a case's child: it is visible where its case is. ``extra`` narrows it further."""
+    """The rule of a case's child: it is visible where its case is, as far as its level allows. What may be written may
+    be read: nobody changes a row that she cannot see."""
     condition = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.id = {table}.{column})"
-    if extra:
-        condition = f"{condition} AND ({extra})"
-    return Rule(table, read=roles(read, condition), insert=roles(write, condition), update=roles(write, condition))
+    reads = level_reads(table, condition, read, case=column)
+    writes = {kind: reads[kind] for kind in write if kind in reads}
+    return Rule(table, read=reads, insert=writes, update=writes)
 
 
 def of_person(

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from .levels import narrowed
 from .rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, public, register, roles
 
 R = DatabaseRole
 _EVERY = tuple(k for k in R if k is not R.RETENTION)
 _STAFF = tuple(k for k in _EVERY if k is not R.AGENCY)
 _SELF = "user_id = app_user()"
-#: Its history would give the carriers of a case the ciphertext of what psychologists alone may read.
-_NOT_PROTECTED = "table_name <> 'rehabilitation_sessionnote'"
+_CASE_OF_EVENT = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)"
+
+
+def _events(kind: DatabaseRole) -> str:
+    """What changed in a case, for who sees the case; of a table with rows that not all may read, the changes of those
+    that she may: the row itself answers. A protected note's history is for nobody."""
+    few = [one for one in narrowed(kind) if one != "rehabilitation_sessionnote"]
+    never = ", ".join(f"'{table}'" for table in (*few, "rehabilitation_sessionnote"))
+    rows = "".join(
+        f" OR (table_name = '{table}' AND EXISTS (SELECT 1 FROM {table} r WHERE r.id = history_event.row_id))"
+        for table in few
+    )
+    # Of the case, or of the person whom a case is about: not of kin, who are seen by name alone.
+    return (
+        f"(case_id IS NOT NULL AND (table_name NOT IN ({never}){rows}) AND {_CASE_OF_EVENT}) "
+        "OR (table_name = 'cases_person' AND "
+        "EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = history_event.row_id))"
+    )
+
+
 #: Every user's kind, her own rows.
 _OWN = roles([k for k in _EVERY if k not in (R.IDENTITY, R.SYSTEM)], _SELF)
 
@@ -63,10 +82,7 @@ register(
     Rule(
         "history_event",
         read={
-            # Of the case, or of the person whom a case is about: not of kin, who are seen by name alone.
-            **roles(CARRIERS, f"(case_id IS NOT NULL AND {_NOT_PROTECTED} AND EXISTS "
-                    "(SELECT 1 FROM cases_case c WHERE c.id = history_event.case_id)) OR (table_name = 'cases_person' "
-                    "AND EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = history_event.row_id))"),
+            **{kind: _events(kind) for kind in CARRIERS},
             R.RETENTION: "true",
         },
         update={R.RETENTION: "true"},

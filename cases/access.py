@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Sequence
 
-from accounts.errors import NotFound
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from accounts.enums import Level, Role
+from accounts.errors import NotAllowed, NotFound
+from accounts.levels import REACH
 from accounts.models import Profile
 from accounts.policy import may
 
 from .enums import ClosureState
-from .models import Case, CaseGrant, Closure, Family, Person, TimelineEntry
+from .models import Case, CaseGrant, Closure, Family, Implication, Person, TimelineEntry
 from .numbers import number_read
+from .querysets import reach_of
 from .walls import NATIONAL_COLUMNS, NATIONAL_PERSON
 
 #: Lines that an opened case shows.
@@ -25,6 +31,8 @@ def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
     found = Case.objects.visible_to(profile).select_related("person", "family", "office", "worker")
     if may(profile, "case", "close"):
         # Most cases are not about to be closed: the page then need not ask for it.
+        # Who is left out, those in charge alone learn: the row rule answers for others.
+        found = found.annotate(leaves_out=Exists(Implication.objects.filter(case=OuterRef("pk"), ended_at=None)))
         waiting = Closure.objects.filter(case=OuterRef("pk"), state=ClosureState.REQUESTED)
         found = found.annotate(closing_waits=Exists(waiting))
     if lock:
@@ -34,6 +42,47 @@ def case_for(profile: Profile, key: int | str, *, lock: bool = False) -> Case:
     if case is None:
         raise NotFound
     return case
+
+
+def reached_among(profile: Profile | None, cases: Sequence[Case], level: Level) -> set[int]:
+    """The keys of those cases, all in sight, in which the user reaches a level (accounts/levels.py). The house itself
+    (None) reaches all. No query for the case worker and the supervisor of the region, one at most for others."""
+    reached = None if profile is None else reach_of(profile, level)
+    if profile is None or reached is None:
+        return {case.pk for case in cases}
+    found, asked = set(), []
+    for case in cases:
+        kept = case.__dict__.setdefault("_reached", {})
+        if (profile.pk, level) not in kept and _in_charge(profile, case) and REACH[level].carriers == "charge":
+            kept[profile.pk, level] = True
+        if (profile.pk, level) not in kept:
+            asked.append(case.pk)
+        elif kept[profile.pk, level]:
+            found.add(case.pk)
+    if asked:
+        answers = set(Case.objects.filter(reached, pk__in=asked).values_list("pk", flat=True))
+        for case in cases:
+            case.__dict__["_reached"].setdefault((profile.pk, level), case.pk in answers)
+        found |= answers
+    return found
+
+
+def _in_charge(profile: Profile, case: Case) -> bool:
+    """By the case at hand; who stands in for its worker is asked of the database."""
+    if profile.role == Role.SOCIAL_WORKER:
+        return case.worker_id == profile.pk
+    return profile.role == Role.SUPERVISOR and case.region_id == profile.region_id
+
+
+def reaches(profile: Profile | None, case: Case, level: Level) -> bool:
+    """Does the user, who sees this case, reach this level of it? See ``reached_among``."""
+    return case.pk in reached_among(profile, [case], level)
+
+
+def ensure_reach(profile: Profile | None, case: Case, level: Level) -> None:
+    """Raise NotAllowed where ``reaches`` says no."""
+    if not reaches(profile, case, level):
+        raise NotAllowed(_("This is not for everybody on the case. Ask who is in charge of it."))
 
 
 def person_for(profile: Profile, pk: int) -> Person:

@@ -8,9 +8,11 @@ from .api.access import CaseloadViewSet, GrantViewSet, RestrictionViewSet
 from .api.arrivals import ArrivalViewSet
 from .api.cases import CaseViewSet
 from .api.families import FamilyViewSet
+from .api.implications import ImplicationViewSet
 from .api.life_events import LifeEventViewSet
 from .api.manifests import ManifestViewSet
 from .api.messages import MessageViewSet
+from .api.needtoknow import NeedToKnowViewSet
 from .api.notes import DocumentViewSet, NoteViewSet
 from .api.openings import OpeningViewSet
 from .api.operations import OperationViewSet, PhaseViewSet
@@ -23,6 +25,8 @@ from .api.visits import VisitViewSet
 router = SimpleRouter(trailing_slash=True)
 router.register("cases", CaseViewSet, "api-case")
 router.register("notes", NoteViewSet, "api-note")
+router.register("implications", ImplicationViewSet, "api-implication")
+router.register("need-to-know", NeedToKnowViewSet, "api-need-to-know")
 router.register("documents", DocumentViewSet, "api-document")
 router.register("plans", PlanViewSet, "api-plan")
 router.register("goals", GoalViewSet, "api-goal")

@@ -187,6 +187,7 @@ class DocumentKind(models.TextChoices):
     CONSENT = "consent", _("Signed consent")
     COURT = "court", _("Decision of a court or authority")
     PHOTO = "photo", _("Photograph")
+    PROTECTED = "protected", _("Protected result (HIV, DNA and the like)")
     OTHER = "other", _("Other")
 
 
@@ -361,14 +362,6 @@ class ConsentManner(models.TextChoices):
     SIGNED = "signed", _("Signed on paper")
     IN_PERSON = "in_person", _("In person, by word")
     TELEPHONE = "telephone", _("By telephone, with a witness")
-
-
-class Audience(models.TextChoices):
-    """Who may read a line of the timeline."""
-
-    CORE = "core", _("Everybody on the case")
-    CARRIERS = "carriers", _("Case worker and supervisor")
-    PSYCHOLOGICAL = "psychological", _("Psychologists of the case, case worker, supervisor")
 
 
 class PlaceKind(models.TextChoices):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import EncryptedTextField
+from accounts.levels import narrowed
 from accounts.models import Event, Office, Profile, User
 
 from .checklists import ITEMS
@@ -34,6 +35,8 @@ WHAT = {
     "cases_casegrant": gettext_lazy("access of a colleague"),
     "cases_opening": gettext_lazy("opening out of scope"),
     "cases_restriction": gettext_lazy("restriction"),
+    "cases_implication": gettext_lazy("implicated caregiver"),
+    "cases_needtoknow": gettext_lazy("need to know"),
     "cases_riskassessment": gettext_lazy("level of risk"),
     "cases_plan": gettext_lazy("plan"),
     "cases_goal": gettext_lazy("goal"),
@@ -62,9 +65,18 @@ def _field_of(model: type[models.Model] | None, column: str) -> Any:
     return next((field for field in model._meta.concrete_fields if field.column == column), None)
 
 
-def history_of(case: Case) -> QuerySet[Event]:
-    """What changed in the case and in the person whom it is about."""
-    return Event.objects.filter(Q(case_id=case.pk) | Q(table="cases_person", row_id=case.person_id))
+def history_of(case: Case, reader: Profile) -> QuerySet[Event]:
+    """What changed in the case and in the person whom it is about; of rows that not everybody on the case may read,
+    the changes of those that the reader may."""
+    found = Event.objects.filter(Q(case_id=case.pk) | Q(table="cases_person", row_id=case.person_id))
+    for table in narrowed(reader.database_role):
+        model: Any = _model_of(table)
+        if hasattr(model.objects, "visible_to"):
+            readable = model.objects.visible_to(reader).filter(case=case)
+            found = found.exclude(Q(table=table) & ~Q(row_id__in=readable.values("pk")))
+        else:
+            found = found.exclude(table=table)
+    return found
 
 
 def history_read(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,10 +87,17 @@ def _born(person: Person) -> date:
     return person.birth_earliest or date.max
 
 
-def kin_among(persons: Sequence[Person]) -> list[Kinship]:
-    """The links among these persons, both ways. One query."""
+def kin_among(persons: Sequence[Person], left_out: Container[int] = ()) -> list[Kinship]:
+    """The links among these persons, both ways; who is left out of what is decided for a child
+    (cases/implicated.py) stands in none of them as a guardian. One query."""
     keys = [person.pk for person in persons]
-    return list(Kinship.objects.filter(person__in=keys, relative__in=keys).order_by("pk"))
+    links = Kinship.objects.filter(person__in=keys, relative__in=keys).order_by("pk")
+    return [
+        one
+        for one in links
+        if not (one.relation == Relation.GUARDIAN and one.person_id in left_out)
+        and not (one.relation == Relation.WARD and one.relative_id in left_out)
+    ]
 
 
 def kin_lines(persons: Sequence[Person], links: Sequence[Kinship]) -> list[tuple[Person, str, list[Person]]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
+
 from .enums import (
-    Audience,
     CaseStatus,
     ClosureReason,
     ConsentDecision,
@@ -54,19 +55,19 @@ kind_add(
 )
 kind_add(
     "visit_concern",
-    TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Audience.CARRIERS, _VISIT_PAGE, "visit"),
+    TimelineKind(_("Concern for safety: %(safety)s"), "alert-octagon", Level.CARRIERS, _VISIT_PAGE, "visit"),
 )
 kind_add("newborn", TimelineKind(_("A child was born: %(number)s"), "baby-carriage"))
 kind_add("person_changed", TimelineKind(_("Personal details changed"), "pencil"))
 kind_add("name_added", TimelineKind(_("Another name added"), "signature"))
-kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Audience.CARRIERS))
+kind_add("paper_added", TimelineKind(_("Paper recorded: %(paper)s"), "id", Level.CARRIERS))
 
 kind_add("roll_call", TimelineKind(_("Roll-call at landing: %(presence)s"), "plane-arrival"))
 kind_add("child_absent", TimelineKind(_("A child on the manifest did not arrive"), "alert-octagon"))
-kind_add("manifest_changed", TimelineKind(_("Changed by a revised manifest"), "file-diff", Audience.CARRIERS))
+kind_add("manifest_changed", TimelineKind(_("Changed by a revised manifest"), "file-diff", Level.CARRIERS))
 kind_add(
-    "manifest_removed", TimelineKind(_("No longer on the revised manifest"), "file-minus", Audience.CARRIERS)
+    "manifest_removed", TimelineKind(_("No longer on the revised manifest"), "file-minus", Level.CARRIERS)
 )
-kind_add("transfer_asked", TimelineKind(_("Transfer proposed to %(office)s"), "arrows-right", Audience.CARRIERS))
+kind_add("transfer_asked", TimelineKind(_("Transfer proposed to %(office)s"), "arrows-right", Level.CARRIERS))
 kind_add("transfer_done", TimelineKind(_("Transferred to %(office)s"), "arrows-right"))
-kind_add("transfer_ended", TimelineKind(_("Transfer to %(office)s not carried out"), "arrow-back", Audience.CARRIERS))
+kind_add("transfer_ended", TimelineKind(_("Transfer to %(office)s not carried out"), "arrow-back", Level.CARRIERS))

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.enums import Level
 from accounts.models import Profile
 from accounts.policy import may
 
+from .access import reaches
 from .models import Case, Family
 
 #: The places, in the order of the page (shared questions: who is this, is she safe, what happens next?).
@@ -21,13 +23,15 @@ SLOTS = ("flags", "next", "support", "side", "more")
 
 @dataclass(frozen=True)
 class CasePanel:
-    """``context`` is called with the case and its reader; ``policy`` must allow the reader, else nothing is shown."""
+    """``context`` is called with the case and its reader. ``policy`` must allow the reader, and she must reach
+    ``level`` in this case (accounts/levels.py), else nothing is shown."""
 
     slot: str
     template: str
     context: Callable[[Case, Profile], Mapping[str, Any]]
     policy: tuple[str, str]
     order: int = 0
+    level: Level = Level.CORE
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def case_panels(case: Case, profile: Profile, *, slots: Sequence[str] = SLOTS) -
     """The panels that this reader gets, by place, each with ``template`` and its context."""
     out: dict[str, list[dict[str, Any]]] = {slot: [] for slot in slots}
     for panel in sorted(REGISTRY.case, key=lambda one: one.order):
-        if panel.slot in slots and may(profile, *panel.policy):
+        if panel.slot in slots and may(profile, *panel.policy) and reaches(profile, case, panel.level):
             out[panel.slot].append({"template": panel.template, **panel.context(case, profile)})
     return out
 

@@ -2,29 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from accounts.enums import Discipline, Role
+from accounts.enums import Level, Role
+from accounts.levels import ON_TEAM, REACH, STANDS_IN, rows_of
 from accounts.models import Profile
 
 from .clamd import scanner_is_set
-from .enums import Audience, ScanState
-
-if TYPE_CHECKING:
-    pass
+from .enums import ScanState
 
 
-def granted_case_ids(profile: Profile) -> models.QuerySet[Any, Any]:
-    """The keys of the cases that the user carries or has a running grant for."""
+def granted_case_ids(profile: Profile, purposes: Sequence[str] = ()) -> models.QuerySet[Any, Any]:
+    """The keys of the cases that the user carries or has a running grant for; only of some purposes, where given."""
     from .models import CaseAccess
 
     running = Q(until=None) | Q(until__gt=Now())
-    return CaseAccess.objects.filter(running, user=profile).values("case_id")
+    found = CaseAccess.objects.filter(running, user=profile)
+    return (found.filter(purpose__in=purposes) if purposes else found).values("case_id")
+
+
+def named_case_ids(profile: Profile) -> models.QuerySet[Any, Any]:
+    """The keys of the cases for whose protected rows somebody named the user."""
+    from .models import NeedToKnow
+
+    return NeedToKnow.objects.filter(user=profile, ended_at=None, until__gt=Now()).values("case_id")
+
+
+def reach_of(profile: Profile, level: Level) -> Q | None:
+    """Which cases, of those she sees, a user reaches at a level; None for all of them. Mirrors ``reach_sql``."""
+    reach, arms = REACH[level], []
+    if profile.role == Role.SPECIALIST:
+        if reach.specialists == "all":
+            return None
+        if set(reach.specialists) & set(profile.disciplines):
+            arms.append(Q(pk__in=granted_case_ids(profile, ON_TEAM)))
+    elif reach.carriers == "all":
+        return None
+    elif reach.carriers == "charge" and profile.role in (Role.SOCIAL_WORKER, Role.SUPERVISOR):
+        arms.append(Q(pk__in=granted_case_ids(profile, STANDS_IN)))
+        if profile.role == Role.SUPERVISOR:
+            arms.append(Q(region_id=profile.region_id))
+    if reach.named:
+        arms.append(Q(pk__in=named_case_ids(profile)))
+    return reduce(or_, arms) if arms else Q(pk__in=[])
+
+
+def level_rows(profile: Profile | None, table: str, case: str = "case") -> Q:
+    """The rows of a table that the user may read by their level, of the cases that she sees. Mirrors ``level_sql``."""
+    from .models import Case
+
+    if profile is None:
+        return Q(pk__in=[])
+    rows, arms = rows_of(table), []
+    for level in rows.levels():
+        values = [value for value, one in rows.values.items() if one == level]
+        here = Q(**{f"{rows.column}__in": values}) if values else Q()
+        if level == rows.level and rows.column:
+            here = ~Q(**{f"{rows.column}__in": list(rows.values)}) | (here if values else Q(pk__in=[]))
+        reached = reach_of(profile, level)
+        arms.append(here if reached is None else here & Q(**{f"{case}__in": Case.objects.filter(reached)}))
+    if all(reach_of(profile, level) is None for level in rows.levels()):
+        return Q()
+    arms += [Q(**{column: profile.pk}) for column in rows.own]
+    return reduce(or_, arms)
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -60,18 +108,27 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.visible_to(profile).filter(region_id=profile.region_id)
 
+    def reached_by(self, profile: Profile | None, level: Level) -> CaseQuerySet:
+        """Of those that the user sees, those in which she reaches a level of sensitivity."""
+        if profile is None:
+            return self.none()
+        reached, found = reach_of(profile, level), self.visible_to(profile)
+        return found if reached is None else found.filter(reached)
+
     def open(self) -> CaseQuerySet:
         return self.exclude(status="closed")
 
 
 class OfCaseQuerySet(models.QuerySet[Any]):
-    """Rows of a case: visible where it is. The path to the case is the model's ``case_lookup``."""
+    """Rows of a case: visible where it is, as far as their level allows (accounts/levels.py). The path to the case is
+    the model's ``case_lookup``."""
 
     def visible_to(self, profile: Profile | None) -> OfCaseQuerySet:
         from .models import Case
 
         lookup = getattr(self.model, "case_lookup", "case")
-        return self.filter(**{f"{lookup}__in": Case.objects.visible_to(profile)})
+        found = self.filter(**{f"{lookup}__in": Case.objects.visible_to(profile)})
+        return found.filter(level_rows(profile, self.model._meta.db_table, lookup))
 
 
 class VisitQuerySet(models.QuerySet[Any]):
@@ -111,16 +168,6 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(Case.objects.visible_to(profile).filter(person_id=OuterRef("pk")).values("pk")))
 
 
-class NoteQuerySet(OfCaseQuerySet):
-    """A note marked for the carriers is not for specialists, save her own."""
-
-    def visible_to(self, profile: Profile | None) -> NoteQuerySet:
-        found: Any = super().visible_to(profile)
-        if profile is not None and profile.role == Role.SPECIALIST:
-            found = found.filter(Q(audience=Audience.CORE) | Q(created_by=profile))
-        return found
-
-
 class DocumentQuerySet(OfCaseQuerySet):
     """Papers; ``readable`` says it once for pages, lists and services."""
 
@@ -133,12 +180,7 @@ class TimelineQuerySet(models.QuerySet[Any]):
     """A timeline shows each reader her own lines."""
 
     def for_reader(self, profile: Profile) -> TimelineQuerySet:
-        hidden = []
-        if profile.role == Role.SPECIALIST:
-            hidden.append(Audience.CARRIERS)
-            if Discipline.PSYCHOLOGICAL not in profile.disciplines:
-                hidden.append(Audience.PSYCHOLOGICAL)
-        return self.exclude(audience__in=hidden) if hidden else self
+        return self.filter(level_rows(profile, self.model._meta.db_table))
 
 
 class ConsentQuerySet(OfCaseQuerySet):

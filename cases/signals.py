@@ -31,3 +31,5 @@ retention_told = Signal()
 child_absent = Signal()
 #: ``document_id``: the scanner found something in a paper, which is destroyed.
 document_refused = Signal()
+#: ``case_id``, ``name``, ``by``: somebody is left out of what is decided for a child. Inside of the transaction.
+caregiver_left_out = Signal()

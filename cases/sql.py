@@ -11,7 +11,7 @@ BEGIN
   IF TG_OP = 'INSERT' OR NEW.worker_id IS DISTINCT FROM OLD.worker_id THEN
     DELETE FROM cases_caseaccess WHERE case_id = NEW.id AND grant_id IS NULL;
     IF NEW.worker_id IS NOT NULL THEN
-      INSERT INTO cases_caseaccess (user_id, case_id) VALUES (NEW.worker_id, NEW.id);
+      INSERT INTO cases_caseaccess (user_id, case_id, purpose) VALUES (NEW.worker_id, NEW.id, 'worker');
     END IF;
   END IF;
   IF TG_OP = 'INSERT' OR (NEW.region_id, NEW.restricted) IS DISTINCT FROM (OLD.region_id, OLD.restricted) THEN
@@ -29,8 +29,8 @@ FOR EACH ROW EXECUTE FUNCTION cases_access_of_worker();
 CREATE OR REPLACE FUNCTION cases_access_of_grant() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO cases_caseaccess (user_id, case_id, until, grant_id)
-    VALUES (NEW.user_id, NEW.content_object_id, coalesce(NEW.ended_at, NEW.until), NEW.id)
+  INSERT INTO cases_caseaccess (user_id, case_id, purpose, until, grant_id)
+    VALUES (NEW.user_id, NEW.content_object_id, NEW.purpose, coalesce(NEW.ended_at, NEW.until), NEW.id)
     ON CONFLICT (grant_id) DO UPDATE SET until = excluded.until;
   RETURN NULL;
 END $$;

@@ -199,6 +199,7 @@ BEGIN
   IF t.id IS NULL OR NOT cases_caller_of_region(t.to_region_id) THEN
     RAISE EXCEPTION 'not_found' USING ERRCODE = 'HM404';
   END IF;
+  IF t.created_by_id = app_user() THEN RAISE EXCEPTION 'own' USING ERRCODE = 'HM409'; END IF;
   IF t.state <> 'pending' THEN RAISE EXCEPTION 'decided' USING ERRCODE = 'HM409'; END IF;
   IF worker IS NOT NULL AND NOT EXISTS (SELECT 1 FROM accounts_profile p WHERE p.user_id = worker AND p.is_active
       AND p.region_id = t.to_region_id AND p.role IN ('social_worker', 'supervisor')) THEN

@@ -10,10 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Discipline
+from accounts.enums import Discipline, Level
 from accounts.models import Profile
 
-from .enums import Audience
 from .models import Case, TimelineEntry
 
 
@@ -23,7 +22,7 @@ class TimelineKind:
 
     text: Any
     icon: str = "point"
-    audience: Audience = Audience.CORE
+    audience: Level = Level.CORE
     url: str = ""  # url name that opens the object; its arguments are the case number and the object id
     group: str = "case"
 
@@ -31,40 +30,44 @@ class TimelineKind:
 KINDS: dict[str, TimelineKind] = {
     "case_opened": TimelineKind(_("Case opened"), "folder-plus"),
     "case_assigned": TimelineKind(_("Case worker: %(worker)s"), "user-check"),
-    "risk_set": TimelineKind(_("Risk set: %(level)s"), "alert-triangle", Audience.CARRIERS),
+    "risk_set": TimelineKind(_("Risk set: %(level)s"), "alert-triangle", Level.CARRIERS),
     "status_changed": TimelineKind(_("Status: %(status)s"), "arrow-right"),
-    "grant_made": TimelineKind(_("Access given: %(purpose)s"), "key", Audience.CARRIERS),
-    "grant_ended": TimelineKind(_("Access ended: %(purpose)s"), "key-off", Audience.CARRIERS),
-    "grant_extended": TimelineKind(_("Access extended until %(until)s"), "key", Audience.CARRIERS),
-    "opened_emergency": TimelineKind(_("Opened in an emergency, for 24 hours"), "alert-triangle", Audience.CARRIERS),
+    "grant_made": TimelineKind(_("Access given: %(purpose)s"), "key", Level.CARRIERS),
+    "grant_ended": TimelineKind(_("Access ended: %(purpose)s"), "key-off", Level.CARRIERS),
+    "grant_extended": TimelineKind(_("Access extended until %(until)s"), "key", Level.CARRIERS),
+    "opened_emergency": TimelineKind(_("Opened in an emergency, for 24 hours"), "alert-triangle", Level.CARRIERS),
     "opened_national": TimelineKind(
-        _("Opened by the national coordinator, for 24 hours"), "world", Audience.CARRIERS
+        _("Opened by the national coordinator, for 24 hours"), "world", Level.CARRIERS
     ),
-    "restricted": TimelineKind(_("Restricted to named people"), "lock", Audience.CARRIERS),
-    "restriction_lifted": TimelineKind(_("No longer restricted"), "lock-open", Audience.CARRIERS),
+    "restricted": TimelineKind(_("Restricted to named people"), "lock", Level.CARRIERS),
+    "restriction_lifted": TimelineKind(_("No longer restricted"), "lock-open", Level.CARRIERS),
+    "need_named": TimelineKind(_("May read what is protected: %(who)s"), "lock-open", Level.CHARGE),
+    "need_ended": TimelineKind(_("Need no longer read what is protected: %(who)s"), "lock", Level.CHARGE),
+    "implicated": TimelineKind(_("A caregiver is left out of decisions"), "shield", Level.CHARGE),
+    "implicated_ended": TimelineKind(_("A caregiver is no longer left out of decisions"), "shield", Level.CHARGE),
     "consent_recorded": TimelineKind(
-        _("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Audience.CARRIERS
+        _("Consent to share with %(agency)s: %(consent_decision)s"), "signature", Level.CARRIERS
     ),
-    "consent_withdrawn": TimelineKind(_("Consent withdrawn: %(agency)s"), "signature-off", Audience.CARRIERS),
+    "consent_withdrawn": TimelineKind(_("Consent withdrawn: %(agency)s"), "signature-off", Level.CARRIERS),
     "consent_lapsed": TimelineKind(
-        _("Consent to share with %(agency)s lapsed: %(consent_lapse)s"), "signature-off", Audience.CARRIERS
+        _("Consent to share with %(agency)s lapsed: %(consent_lapse)s"), "signature-off", Level.CARRIERS
     ),
     "consent_overridden": TimelineKind(
-        _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Audience.CARRIERS
+        _("Sharing with %(agency)s without consent agreed, in the child's best interests"), "scale", Level.CARRIERS
     ),
     "service_decided": TimelineKind(
-        _("%(service_area)s: %(consent_decision)s"), "signature", Audience.CARRIERS, group="case"
+        _("%(service_area)s: %(consent_decision)s"), "signature", Level.CARRIERS, group="case"
     ),
     "family_joined": TimelineKind(_("Joined family %(family)s"), "users-group"),
     "note_added": TimelineKind(_("%(note_kind)s"), "note", url="cases:note_detail", group="note"),
     "note_added_carriers": TimelineKind(
-        _("%(note_kind)s"), "note", Audience.CARRIERS, url="cases:note_detail", group="note"
+        _("%(note_kind)s"), "note", Level.CARRIERS, url="cases:note_detail", group="note"
     ),
     "document_added": TimelineKind(
-        _("Document: %(document_kind)s"), "file", Audience.CARRIERS, url="cases:document_open", group="document"
+        _("Document: %(document_kind)s"), "file", Level.CARRIERS, url="cases:document_open", group="document"
     ),
     "document_refused": TimelineKind(
-        _("Virus found, file destroyed: %(document_kind)s"), "alert-triangle", Audience.CARRIERS, group="document"
+        _("Virus found, file destroyed: %(document_kind)s"), "alert-triangle", Level.CARRIERS, group="document"
     ),
     "plan_created": TimelineKind(_("Plan %(version)s begun"), "clipboard-list", group="plan"),
     "plan_submitted": TimelineKind(_("Plan %(version)s sent for approval"), "send", group="plan"),
@@ -76,8 +79,8 @@ KINDS: dict[str, TimelineKind] = {
     "step_done": TimelineKind(_("Step done: %(goal_area)s"), "check", group="plan"),
     "life_event": TimelineKind(_("%(life_event)s"), "alert-triangle"),
     "life_event_settled": TimelineKind(_("%(life_event)s: everything seen to"), "checklist"),
-    "closure_requested": TimelineKind(_("Closing asked for: %(closure_reason)s"), "lock", Audience.CARRIERS),
-    "closure_returned": TimelineKind(_("Closing returned with comments"), "arrow-back-up", Audience.CARRIERS),
+    "closure_requested": TimelineKind(_("Closing asked for: %(closure_reason)s"), "lock", Level.CARRIERS),
+    "closure_returned": TimelineKind(_("Closing returned with comments"), "arrow-back-up", Level.CARRIERS),
     "case_closed": TimelineKind(_("Case closed: %(closure_reason)s"), "lock"),
     "case_reopened": TimelineKind(_("Case reopened"), "lock-open"),
     "case_held": TimelineKind(_("On hold until %(until)s"), "player-pause"),
@@ -110,7 +113,7 @@ def timeline_add(
     at: datetime | None = None,
     object_id: int | None = None,
     details: Mapping[str, Any] | None = None,
-    audience: Audience | None = None,
+    audience: Level | None = None,
 ) -> TimelineEntry:
     """Write a line. ``details`` hold codes and numbers, never content of a protected row. ``audience`` stands in place
     of the kind's own, where one row of a kind has fewer readers than others."""

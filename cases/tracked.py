@@ -10,6 +10,8 @@ track(
     Tracked("cases_casegrant", "content_object_id"),
     Tracked("cases_opening", "case_id"),
     Tracked("cases_restriction", "case_id"),
+    Tracked("cases_needtoknow", "case_id"),
+    Tracked("cases_implication", "case_id"),
     Tracked("cases_riskassessment", "case_id"),
     Tracked("cases_plan", "case_id"),
     Tracked("cases_goal", "case_id"),

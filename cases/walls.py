@@ -13,6 +13,7 @@ from accounts.rowrules import (
     CASE_KINDS,
     DatabaseRole,
     Rule,
+    level_reads,
     of_case,
     of_person,
     public,
@@ -59,6 +60,7 @@ NATIONAL_PERSON = (
     "id", "surname", "given_name", "patronymic", "name_unknown", "script", "sex", "birth_earliest", "birth_latest",
     "birth_precision", "birth_place", "citizenship", "languages", "died_on", "created_at", "updated_at",
 )  # fmt: skip
+_ENTRY = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"
 _NOTE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_note.case_id)"
 
 
@@ -81,6 +83,13 @@ _OWN_DRAFT = (
     "author_id = app_user() AND EXISTS (SELECT 1 FROM cases_family f WHERE f.id = cases_visitdraft.family_id)"
 )
 
+
+_NEED = level_reads(
+    "cases_needtoknow", "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_needtoknow.case_id)"
+)
+
+_IMPLICATION = of_case("cases_implication", read=CARRIERS)
+_PERSON_SEEN = "EXISTS (SELECT 1 FROM cases_person p WHERE p.id = cases_implication.person_id)"
 
 #: The country's coordinator sees that there is a plan and its state, for the list "without a plan"; never its words.
 _PLAN = replace(
@@ -166,23 +175,33 @@ register(
     of_case("cases_closure", read=CARRIERS),
     Rule(
         "cases_note",
-        read={**roles(CARRIERS, _NOTE), R.SPECIALIST: f"(audience = 'core' OR created_by_id = app_user()) AND {_NOTE}"},
+        read=level_reads("cases_note", _NOTE),
         insert=roles(CASE_KINDS, f"created_by_id = app_user() AND {_NOTE}"),
     ),
     _below(of_case("cases_serviceconsent", read=CARRIERS), "document_id", "cases_document", optional=True),
     _below(of_case("cases_consent", read=CARRIERS), "document_id", "cases_document", optional=True),
+    replace(
+        _IMPLICATION,
+        insert={kind: f"{rule} AND {_PERSON_SEEN}" for kind, rule in _IMPLICATION.insert.items()},
+        update_columns=dict.fromkeys(CARRIERS, ("ended_at", "ended_by_id", "end_reason", "updated_at")),
+    ),
+    # A supervisor names others for what is protected, never herself; she ends it.
+    Rule(
+        "cases_needtoknow",
+        read=_NEED,
+        insert={R.SUPERVISOR: f"named_by_id = app_user() AND user_id <> app_user() AND {_NEED[R.SUPERVISOR]}"},
+        update={R.SUPERVISOR: f"user_id <> app_user() AND {_NEED[R.SUPERVISOR]}"},
+        update_columns={R.SUPERVISOR: ("ended_at", "ended_by_id", "updated_at")},
+    ),
     Rule("cases_messagesseen", read=_OWN, insert=_OWN, update=_OWN),
     Rule(
         "cases_timelineentry",
         read={
-            **roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
-            R.SPECIALIST: "audience <> 'carriers' AND (audience <> 'psychological' OR author_id = app_user() OR EXISTS "
-            "(SELECT 1 FROM accounts_profile p WHERE p.user_id = app_user() AND 'psychological' = ANY (p.disciplines)))"
-            " AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)",
+            **level_reads("cases_timelineentry", _ENTRY),
             R.NATIONAL: "audience = 'core' AND "
             + _OPENED.format(table="cases_timelineentry", column="id", key="case_id"),
         },
-        insert=roles(CASE_KINDS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_timelineentry.case_id)"),
+        insert=roles(CASE_KINDS, _ENTRY),
     ),
     # A visit is written once and never changed; its notes are for those who carry the cases.
     Rule(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Profile
 from accounts.policy import may
+from cases.access import reaches
 from cases.models import Case, Person
 
 from .ages import age_range
@@ -112,6 +113,6 @@ def cards_of(cases: Iterable[Case], module: ModuleSpec) -> dict[int, Card]:
     return {case.pk: card_of(module, case, rows.get(case.pk)) for case in found}
 
 
-def modules_for(reader: Profile) -> list[ModuleSpec]:
-    """The kinds of support that a reader may look at."""
-    return [module for module in MODULES if may(reader, module.code.value, "list")]
+def modules_for(reader: Profile, case: Case) -> list[ModuleSpec]:
+    """The kinds of support that a reader may look at in a case."""
+    return [one for one in MODULES if may(reader, one.code.value, "list") and reaches(reader, case, one.level)]

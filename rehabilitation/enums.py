@@ -22,12 +22,6 @@ class Tone(models.TextChoices):
     ALARM = "alarm", _("Act now")
 
 
-class YesNoUnknown(models.TextChoices):
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
-    UNKNOWN = "unknown", _("Not known")
-
-
 # --- Medical -----------------------------------------------------------------------------------------------
 
 
@@ -47,13 +41,29 @@ class ConditionKind(models.TextChoices):
     CONDITION = "condition", _("Condition")
     ALLERGY = "allergy", _("Allergy")
     DISABILITY = "disability", _("Disability")
-    PREGNANCY = "pregnancy", _("Pregnancy")
     REPORTED = "reported", _("Reported, not yet examined")
 
 
 class CodeSystem(models.TextChoices):
     ICD10 = "icd10", "ICD-10"
     ICD11 = "icd11", "ICD-11"
+
+
+class ProtectedKind(models.TextChoices):
+    """What has readers of its own inside a case (accounts/levels.py)."""
+
+    HIV = "hiv", _("HIV")
+    STI = "sti", _("Sexually transmitted infection")
+    PREGNANCY = "pregnancy", _("Pregnancy")
+    SEXUAL_VIOLENCE = "sexual_violence", _("Sexual violence")
+    DNA = "dna", _("DNA test")
+
+
+class ProtectedResult(models.TextChoices):
+    AWAITED = "awaited", _("Awaited")
+    POSITIVE = "positive", _("Yes, found")
+    NEGATIVE = "negative", _("No, not found")
+    REPORTED = "reported", _("Reported, not yet examined")
 
 
 class Vaccine(models.TextChoices):

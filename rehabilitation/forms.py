@@ -11,6 +11,7 @@ from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from cases.forms.case_work import CaseForm, DayInput
 from cases.forms.case_work import text as text_field
 
@@ -24,7 +25,7 @@ def _form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
     """The form's field of a column: dates as browsers write them, long texts with room."""
     if isinstance(field, models.DateField):
         kwargs["widget"] = DayInput()
-    elif isinstance(field, models.TextField):
+    elif isinstance(field, models.TextField | EncryptedTextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     found: Any = field.formfield(**kwargs)
     if isinstance(found, forms.NullBooleanField):

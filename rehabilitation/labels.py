@@ -9,8 +9,7 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Discipline
-from cases.enums import Audience
+from accounts.enums import Discipline, Level
 from cases.timeline import LABELS, TimelineKind, kind_add
 
 from . import enums, instruments
@@ -58,13 +57,13 @@ for _module in MODULES:
             (f"{_spec.code}_ended", format_lazy("{}: {}", _spec.label, _("ended"))),
             (f"{_spec.code}_in_error", format_lazy("{}: {}", _spec.label, _("entered in error"))),
         ):
-            kind_add(_code, TimelineKind(_text, _spec.icon, _module.audience, url=_url, group=_group))
+            kind_add(_code, TimelineKind(_text, _spec.icon, _module.level_of(_spec), url=_url, group=_group))
     kind_add(
         service_kind(_group),
         TimelineKind(
             _("Service (%(module)s): %(service_stage)s"),
             "heart-handshake",
-            _module.audience,
+            _module.level,
             url="rehabilitation:service",
             group=_group,
         ),
@@ -79,7 +78,7 @@ for _code, _text in (
 ):
     kind_add(
         _code,
-        TimelineKind(_text, "alert-octagon", Audience.PSYCHOLOGICAL, url=_ALERT_URL, group=_PSYCHOLOGICAL),
+        TimelineKind(_text, "alert-octagon", Level.PSYCHOLOGICAL, url=_ALERT_URL, group=_PSYCHOLOGICAL),
     )
 kind_add(
     "instruction", TimelineKind(_("Agreed for everybody: %(instruction)s"), "shield-check", group="case")

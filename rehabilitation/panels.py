@@ -9,8 +9,10 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import Level
 from accounts.models import Profile
 from accounts.policy import may
+from cases.access import reached_among, reaches
 from cases.models import Case, Family, TimelineEntry
 from cases.panels import CasePanel, FamilyRow, case_panel_add, family_row_add
 from cases.timeline import GROUPS, detail_add
@@ -37,7 +39,7 @@ def _flags(case: Case, reader: Profile) -> Mapping[str, Any]:
     found: Any = AgreedInstruction.objects.filter(case=case, ended_at=None).values_list(
         "id", Value(""), "instruction", "text", Value(False)
     )
-    if may(reader, "safety_alert", "list"):
+    if may(reader, "safety_alert", "list") and reaches(reader, case, Level.PSYCHOLOGICAL):
         alerts = SafetyAlert.objects.filter(case=case).exclude(stage=AlertStage.CLOSED)
         found = found.union(alerts.values_list("id", "kind", Value(""), Value(""), "acute"), all=True)
     rows = sorted(found, key=lambda row: (not row[4], row[0]))
@@ -50,12 +52,16 @@ def _flags(case: Case, reader: Profile) -> Mapping[str, Any]:
 
 def _cells(module: ModuleSpec) -> Callable[[Family, Sequence[Case], Profile], Mapping[int, Mapping[str, Any]]]:
     def cells(family: Family, cases: Sequence[Case], reader: Profile) -> Mapping[int, Mapping[str, Any]]:
+        reached = reached_among(reader, cases, module.level)
         return {
             pk: {
                 "text": card.text, "tone": card.tag if card.icon else "", "icon": card.icon, "on": card.last_on,
                 "url": card.url, "gap": card.is_gap,
                 "note": _("overdue") if card.is_overdue else "",
             }
+            if pk in reached
+            # Not a gap: somebody else looks after it.
+            else {"text": _("Not shown to you"), "tone": "", "gap": False}
             for pk, card in cards_of(cases, module).items()
         }  # fmt: skip
 
@@ -83,7 +89,10 @@ for _order, _module in enumerate(MODULES):
     _code = _module.code.value
     GROUPS[_code] = _module.label
     case_panel_add(
-        CasePanel("support", "rehabilitation/parts/card.html", _card(_module), (_code, "list"), order=10 + _order)
+        CasePanel(
+            "support", "rehabilitation/parts/card.html", _card(_module), (_code, "list"), order=10 + _order,
+            level=_module.level,
+        )
     )
     family_row_add(FamilyRow(_module.label, _cells(_module), (_code, "list"), order=10 + _order))
     for _spec in _module.records:

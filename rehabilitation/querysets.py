@@ -8,8 +8,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.enums import Discipline, Role
-from accounts.models import Profile
 from cases.querysets import OfCaseQuerySet
 
 from .enums import RecordState
@@ -26,23 +24,6 @@ class RecordQuerySet(OfCaseQuerySet):
         """Valid lasting records that run on a day (today)."""
         day = on or timezone.localdate()
         return self.valid().filter(Q(until=None) | Q(until__gt=day), on__lte=day)
-
-
-def reads_psychological(profile: Profile | None) -> bool:
-    """Scores and alerts are for psychologists, the case worker and the supervisor."""
-    if profile is None:
-        return False
-    return profile.role != Role.SPECIALIST or Discipline.PSYCHOLOGICAL in profile.disciplines
-
-
-class ByModuleQuerySet(RecordQuerySet):
-    """Rows that name their module: those of the psychological one have fewer readers."""
-
-    def visible_to(self, profile: Profile | None) -> ByModuleQuerySet:
-        found: Any = super().visible_to(profile)
-        if not reads_psychological(profile):
-            found = found.exclude(module=Discipline.PSYCHOLOGICAL)
-        return found
 
 
 def newest(queryset: QuerySet[Any]) -> Any:

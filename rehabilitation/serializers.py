@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.fields import EncryptedTextField
 from rehabilitation import enums
 
 from .models import AgreedInstruction, SafetyAlert, Service, SessionNote, SupportState
@@ -17,6 +18,15 @@ _BEFORE = ("id", "case")
 _AFTER = ("next_on", "note", "state", "error_reason", "summary", "created_by", "created_at", "updated_at")
 
 
+def _secrets(spec: RecordSpec, **kwargs: Any) -> dict[str, serializers.Field]:
+    """Columns of ciphertext are text for the program."""
+    return {
+        one.name: serializers.CharField(max_length=4000, allow_blank=True, allow_null=True, **kwargs)
+        for one in spec.model._meta.concrete_fields
+        if isinstance(one, EncryptedTextField)
+    }
+
+
 def read_serializer(spec: RecordSpec) -> type[serializers.ModelSerializer]:
     """A record as it is shown: fields, what derives from them, one line, author and dates."""
     own = [name for name in spec.fields if name not in _AFTER]
@@ -25,17 +35,18 @@ def read_serializer(spec: RecordSpec) -> type[serializers.ModelSerializer]:
     return type(f"{spec.model.__name__}Serializer", (serializers.ModelSerializer,), {
         "__doc__": str(spec.model.__doc__), "Meta": meta,
         "summary": serializers.CharField(read_only=True, help_text="The record in one line."),
+        **_secrets(spec, required=False),
     })  # fmt: skip
 
 
 def write_serializer(spec: RecordSpec, *, create: bool) -> type[serializers.ModelSerializer]:
     """What may be written. The rules of the model are asked by the service, once for both doors."""
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = _secrets(spec, required=False)
     if create:
         more["case"] = serializers.IntegerField(help_text="Key of the case.")
         for name, label in spec.model.options.items():
             more[name] = serializers.BooleanField(default=False, help_text=str(label))
-    names = [*more, *spec.fields]
+    names = [*dict.fromkeys((*more, *spec.fields))]
     meta = type("Meta", (), {"model": spec.model, "fields": names, "validators": []})
     name = f"{spec.model.__name__}{'Create' if create else 'Update'}Serializer"
     return type(name, (serializers.ModelSerializer,), {"__doc__": "", "Meta": meta, **more})

@@ -13,8 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Discipline
-from cases.enums import Audience
+from accounts.enums import Discipline, Level
 
 from . import models as m
 from . import states
@@ -25,7 +24,7 @@ from .states import Rows, State
 class RecordSpec:
     """One kind of record. ``code`` names its timeline kinds and addresses, ``route`` its place in the API,
     ``fields`` what may be written, in the order of the form, ``text`` its line in the timeline (``details``
-    fill it)."""
+    fill it). ``level``: where it is more sensitive than the rest of its module; such records count in no state."""
 
     code: str
     model: type[m.Record]
@@ -33,6 +32,7 @@ class RecordSpec:
     icon: str
     fields: Sequence[str]
     text: Any
+    level: Level | None = None
 
     @property
     def label(self) -> Any:
@@ -53,11 +53,19 @@ class ModuleSpec:
     icon: str
     records: Sequence[RecordSpec]
     state: Callable[[Rows], State]
-    audience: Audience = Audience.CORE
+    level: Level = Level.CORE
 
     @property
     def label(self) -> Any:
         return self.code.label
+
+    @property
+    def counted(self) -> list[RecordSpec]:
+        """The kinds that tell how this kind of support stands: all who read the state read them."""
+        return [one for one in self.records if one.level is None]
+
+    def level_of(self, spec: RecordSpec) -> Level:
+        return spec.level or self.level
 
     def record(self, code: str) -> RecordSpec:
         """Raises KeyError."""
@@ -71,7 +79,7 @@ MEDICAL = ModuleSpec(
     "stethoscope",
     (
         RecordSpec("screening", m.Screening, "screenings", "stethoscope",
-                   ("on", "occasion", "finding", "pregnant", "provider", "findings", *_END),
+                   ("on", "occasion", "finding", "provider", "findings", *_END),
                    _("Medical screening: %(screening_finding)s")),
         RecordSpec("condition", m.Condition, "conditions", "heartbeat",
                    ("on", "kind", "name", "code_system", "code", "medication", "until", *_END),
@@ -85,6 +93,9 @@ MEDICAL = ModuleSpec(
         RecordSpec("medical_referral", m.MedicalReferral, "referrals", "arrow-right",
                    ("on", "to", "reason", "urgency", "stage", "result", *_END),
                    _("Medical referral: %(referral_stage)s")),
+        RecordSpec("protected_finding", m.ProtectedFinding, "protected", "lock",
+                   ("on", "kind", "result", *_END),
+                   _("Protected finding recorded"), Level.PROTECTED),
     ),
     states.medical,
 )  # fmt: skip
@@ -101,7 +112,7 @@ PSYCHOLOGICAL = ModuleSpec(
                    _("Session: %(session_kind)s")),
     ),
     states.psychological,
-    Audience.PSYCHOLOGICAL,
+    Level.PSYCHOLOGICAL,
 )  # fmt: skip
 
 EDUCATION = ModuleSpec(

@@ -1,15 +1,17 @@
 """The row rules of this room (see accounts/rowrules.py).
 
 Everything hangs on its case. A specialist reads the records of the other kinds of support and writes only
-in her own discipline; of the psychological ones only psychologists read anything. What a sub-select asks of
-the profile does not depend on the row, so PostgreSQL answers it once for a statement.
+in her own discipline. Which rows of a case she sees she may read at all stands in accounts/levels.py. What a
+sub-select asks of the profile does not depend on the row, so PostgreSQL answers it once for a statement.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from accounts.rowrules import CARRIERS, CASE_KINDS, DatabaseRole, Rule, register, roles
+from accounts.enums import Level
+from accounts.levels import reach_sql
+from accounts.rowrules import CASE_KINDS, DatabaseRole, Rule, level_reads, register, roles
 
 from .models import AgreedInstruction, Inspection, InstrumentResult, Placement, SafetyAlert, SessionNote
 from .specs import MODULES
@@ -38,19 +40,17 @@ _OWN = (
 
 
 def record_rule(table: str, discipline: str) -> Rule:
-    """The rule of a record of one module."""
-    case = _of_case(table)
-    specialist = f"{_has(discipline)} AND {case}"
-    reads = specialist if discipline == "psychological" else case
-    writes = {**roles(CARRIERS, case), R.SPECIALIST: specialist}
-    return Rule(table, read={**roles(CARRIERS, case), R.SPECIALIST: reads}, insert=writes, update=writes)
+    """The rule of a record of one module: what may be written may be read, and a specialist writes in her own
+    discipline."""
+    reads = level_reads(table, _of_case(table))
+    writes = {**reads, R.SPECIALIST: f"{_has(discipline)} AND {reads[R.SPECIALIST]}"}
+    return Rule(table, read=reads, insert=writes, update=writes)
 
 
 def by_module_rule(table: str) -> Rule:
     """The rule of a table whose rows name their module."""
-    case = _of_case(table)
-    writes = {**roles(CARRIERS, case), R.SPECIALIST: f"{_OWN} AND {case}"}
-    reads = {**roles(CARRIERS, case), R.SPECIALIST: f"(module <> 'psychological' OR {_OWN}) AND {case}"}
+    reads = level_reads(table, _of_case(table))
+    writes = {**reads, R.SPECIALIST: f"{_OWN} AND {reads[R.SPECIALIST]}"}
     return Rule(table, read=reads, insert=writes, update=writes)
 
 
@@ -83,7 +83,10 @@ register(
 
 _INSTRUCTION = AgreedInstruction._meta.db_table
 _everybody = _of_case(_INSTRUCTION)
-_agreeing = {**roles(CARRIERS, _everybody), R.SPECIALIST: f"{_has('psychological')} AND {_everybody}"}
+# Everybody on the case reads it; those who may know the reason write it.
+_agreeing = {
+    kind: f"{reach_sql(Level.PSYCHOLOGICAL, kind, f'{_INSTRUCTION}.case_id')} AND {_everybody}" for kind in CASE_KINDS
+}
 _rule = Rule(_INSTRUCTION, read=roles(CASE_KINDS, _everybody), insert=_agreeing, update=_agreeing)
 register(_naming(_rule, "alert_id", SafetyAlert._meta.db_table))
 
@@ -93,5 +96,5 @@ _OF_SESSION = (
     f"EXISTS (SELECT 1 FROM rehabilitation_session s WHERE s.id = {_NOTE}.session_id "
     f"AND s.case_id = {_NOTE}.case_id)"
 )
-_note = {R.SPECIALIST: f"{_has('psychological')} AND {_of_case(_NOTE)} AND {_OF_SESSION}"}
+_note = {kind: f"{rule} AND {_OF_SESSION}" for kind, rule in level_reads(_NOTE, _of_case(_NOTE)).items()}
 register(Rule(_NOTE, read=_note, insert=_note, system=False))

@@ -40,10 +40,12 @@ DECISIONS: Mapping[str, str] = {
     "cases.RiskAssessment": "case level reason by",
     "cases.TimelineEntry": "case at recorded_at kind audience author object_id details",
     "cases.CaseGrant": "permission user content_object purpose reason given_by until ended_at",
-    "cases.CaseAccess": "user case until grant",
     "cases.Opening": "grant case number region user kind reason opened_at until told_at reviewed_at reviewed_by remark",
     "cases.OpeningRefusal": "user at",
     "cases.Restriction": "case number region reason made_at made_by lifted_at lifted_by lifted_reason",
+    "cases.CaseAccess": "user case purpose until grant",
+    "cases.Implication": "case person reason was_caregiver ended_at ended_by end_reason",
+    "cases.NeedToKnow": "case user named_by reason until ended_at ended_by",
     "cases.Consent": "case agency purpose kinds decision given_by giver_name assent assent_note assent_blocks manner "
     "witness language interpreter given_on until withdrawn_at withdrawn_by withdrawn_reason lapsed override_reason "
     "override_by override_at document superseded_by",
@@ -91,9 +93,11 @@ DECISIONS: Mapping[str, str] = {
     "rehabilitation.Inspection": "case on=housing_adequate next_on state error_reason note placement "
     "adequacy=housing_adequate safe water heating space privacy school_near clinic_near missing=housing_adequate",
     "rehabilitation.Screening": "case on=medical_screening next_on state error_reason note occasion "
-    "finding=medical_screening pregnant provider findings",
+    "finding=medical_screening provider findings",
     "rehabilitation.Condition": f"{_RECORD} until kind name=medical_conditions code_system code=medical_conditions "
     "medication=medical_conditions",
+    # HIV, pregnancy, sexual violence, DNA: never.
+    "rehabilitation.ProtectedFinding": f"{_RECORD} kind result",
     "rehabilitation.Vaccination": "case on=medical_vaccinations next_on state error_reason note "
     "vaccine=medical_vaccinations dose=medical_vaccinations source provider",
     "rehabilitation.GrowthMeasurement": "case on=medical_growth next_on state error_reason note "

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from cases.ages import is_child
 from cases.enums import DataKind, Precision, Sex
+from cases.implicated import implicated_ids
 from cases.models import Case, FamilyMember
 from cases.services.consents import age_bounds
 
@@ -92,6 +93,7 @@ def _members(case: Case) -> list[FamilyMember]:
     if case.family_id is None:
         return []
     rows = FamilyMember.objects.filter(family_id=case.family_id, left_on=None).select_related("person")
+    rows = rows.exclude(person_id__in=implicated_ids([case]))
     return list(rows.order_by("id"))
 
 

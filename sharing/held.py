@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.enums import Level
 from accounts.models import Profile
 from accounts.templatetags.face import day
+from cases.access import reaches
 from cases.models import Case, Consent, Document, Identifier, Note
 from rehabilitation.specs import MODULES
 
@@ -23,8 +25,9 @@ from .models import Summary
 from .pdf import compile_document
 from .registry import FIELDS, SharedField
 
+_FROM_THE_DOCTOR = gettext_lazy("Handed over by a doctor of the case, where there are any.")
 #: What tells of others.
-THIRD_PARTIES = frozenset({"caregivers"})
+THIRD_PARTIES = frozenset({"caregivers", "household"})
 
 
 def _person(case: Case) -> list[tuple[SharedField, Any]]:
@@ -58,17 +61,18 @@ def _sections(case: Case, by: Profile, person: list[tuple[SharedField, Any]]) ->
     papers = Identifier.objects.filter(person=case.person_id)
     consents = Consent.objects.filter(case=case).select_related("agency")
     shared = Summary.objects.filter(case=case, released_at__isnull=False).select_related("agency").defer("sealed")
-    rows = [
+    rows: list[tuple[Any, list[Any]]] = [
         (_("Case"), [f"{case.number}, {case.get_status_display()}, {day(case.created_at)}"]),
         *[(str(one.label), one.show(value)) for one, value in person],
         (_("Identity papers"), [f"{one.get_kind_display()}: {one.value}" for one in papers]),
         *_records(case, by),
+        *([] if reaches(by, case, Level.PROTECTED) else [(_("Protected findings"), [_FROM_THE_DOCTOR])]),
         (_("Consents"), [_consent_line(one) for one in consents]),
         (_("Shared with agencies"), [_summary_line(one) for one in shared]),
-        (_("Documents"), [str(one) for one in Document.objects.filter(case=case)]),
+        (_("Documents"), [str(one) for one in Document.objects.visible_to(by).filter(case=case)]),
         (_("Notes, read through with her"), [str(Note.objects.filter(case=case).count())]),
     ]
-    return [(label, lines) for label, lines in rows if lines]
+    return [(label, [str(line) for line in lines]) for label, lines in rows if lines]
 
 
 def held_data(case: Case, *, by: Profile) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Audience, SharingPurpose
+from accounts.enums import Level
+from cases.enums import SharingPurpose
 from cases.timeline import LABELS, TELLS, TimelineKind, kind_add
 
 from .enums import AnswerKind, RightKind
@@ -24,8 +25,8 @@ for _code, _text, _icon in (
     ("destruction_confirmed", _("%(agency)s confirmed that it destroyed the data"), "trash"),
     ("agency_answered", _("%(agency)s answered: %(agency_answer)s"), "message"),
 ):
-    kind_add(_code, TimelineKind(_text, _icon, Audience.CARRIERS, _PAGE, "sharing"))
+    kind_add(_code, TimelineKind(_text, _icon, Level.CARRIERS, _PAGE, "sharing"))
 TELLS.update(("summary_released", "summary_returned", "summary_expired", "agency_answered"))
 
-_ASKED = TimelineKind(_("Request by the person: %(right)s"), "inbox", Audience.CARRIERS, group="sharing")
+_ASKED = TimelineKind(_("Request by the person: %(right)s"), "inbox", Level.CARRIERS, group="sharing")
 kind_add("right_asked", _ASKED)

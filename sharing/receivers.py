@@ -6,11 +6,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import Profile
 from accounts.queue import enqueue
-from cases.signals import retention_told
+from cases.signals import caregiver_left_out, retention_told
 
 from .jobs import answer_notice
 from .services.rights import request_tell
+from .services.summaries import summaries_without
 from .signals import summary_answered
 
 
@@ -23,3 +25,8 @@ def notice_soon(sender: Any, answer_id: int, **_: Any) -> None:
 def tell_request(sender: Any, run_id: int, **_: Any) -> None:
     """In the transaction of the destruction, so that the request never says less than what was done."""
     request_tell(run_id)
+
+
+@receiver(caregiver_left_out, dispatch_uid="sharing.left_out")
+def _on_left_out(sender: Any, case_id: int, name: str, by: Profile, **_: Any) -> None:
+    summaries_without(case_id, name, by=by)

@@ -21,7 +21,8 @@ NEXT = 3
 
 def _next(case: Case, profile: Profile) -> Mapping[str, Any]:
     """The three next tasks of a case and its family: one query."""
-    tasks = Task.objects.of_case(case).active().select_related("rule").order_by("due_on", "id")[:NEXT]
+    found = Task.objects.of_case(case).visible_to(profile).active().select_related("rule")
+    tasks = found.order_by("due_on", "id")[:NEXT]
     rows = [
         Row(
             task, _("Whole family") if task.family_id else "", due_words(task), why(task), ICONS[task.kind],

@@ -12,21 +12,18 @@ from accounts.enums import Role
 from accounts.models import Profile
 from cases.enums import GrantPurpose
 from cases.models import Case, CaseGrant
-from rehabilitation.querysets import reads_psychological
+from cases.querysets import level_rows
 
 from .clock import today
-from .enums import ACTIVE, TaskKind, TaskState
+from .enums import ACTIVE, TaskState
 
 
 class TaskQuerySet(models.QuerySet[Any]):
     """``visible_to`` is the truth; ``listed_for`` the same with one predicate, for a region's lists."""
 
     def visible_to(self, profile: Profile | None) -> TaskQuerySet:
-        found = self.filter(case__in=Case.objects.visible_to(profile))
-        if not reads_psychological(profile):
-            # That somebody is in danger is for those who may read alerts, and for who is to act.
-            found = found.filter(~Q(kind=TaskKind.SAFETY) | Q(assignee=profile))
-        return found
+        # That somebody is in danger is for those who may read alerts, and for who is to act.
+        return self.filter(case__in=Case.objects.visible_to(profile)).filter(level_rows(profile, "tasks_task"))
 
     def listed_for(self, profile: Profile) -> TaskQuerySet:
         """As ``visible_to``, save that a supervisor's list holds the region only: never OR scopes (design §3)."""

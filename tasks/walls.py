@@ -4,17 +4,14 @@ fewer readers."""
 from __future__ import annotations
 
 from accounts.dbroles import DatabaseRole
-from accounts.rowrules import CARRIERS, CASE_KINDS, Rule, public, register, register_sql, roles
+from accounts.rowrules import CARRIERS, CASE_KINDS, Rule, level_reads, public, register, register_sql, roles
 
 from .sql import CARRIED_BY, DUE_OF, MAY_RECEIVE, NEXT_DUE, TEMPORARY
 
 R = DatabaseRole
 _CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = tasks_task.case_id)"
-#: Of a danger read those who may read alerts (rehabilitation/walls.py), and who is to act.
-_ALERTS_TOO = (
-    "(kind <> 'safety' OR assignee_id = app_user() OR EXISTS (SELECT 1 FROM accounts_profile p "
-    "WHERE p.user_id = app_user() AND 'psychological' = ANY (p.disciplines)))"
-)
+#: Of a danger read those who may read alerts, and who is to act (accounts/levels.py).
+_READ = level_reads("tasks_task", _CASE)
 #: A family out of sight would be tested for existence, and its cases' next day moved.
 _FAMILY = "(family_id IS NULL OR EXISTS (SELECT 1 FROM cases_family f WHERE f.id = tasks_task.family_id))"
 
@@ -22,10 +19,10 @@ register(
     public("tasks_taskrule", read=(*CASE_KINDS, R.NATIONAL), write=(R.NATIONAL,)),
     Rule(
         "tasks_task",
-        read={**roles(CARRIERS, _CASE), R.SPECIALIST: f"{_ALERTS_TOO} AND {_CASE}"},
+        read=_READ,
         insert=roles(CARRIERS, f"{_CASE} AND {_FAMILY}"),
         # A specialist tells what became of her own tasks, and of no others.
-        update={**roles(CARRIERS, _CASE), R.SPECIALIST: f"assignee_id = app_user() AND {_CASE}"},
+        update={**_READ, R.SPECIALIST: f"assignee_id = app_user() AND {_CASE}"},
     ),
     Rule("tasks_message"),
 )

@@ -216,7 +216,7 @@ class CaseViewSet(CaseViewSetBase):
         case = self.row()
         access_log(self.profile, AccessKind.HISTORY, case_id=case.pk)
         self.keyset = ("-id",)
-        rows: Any = self.paginate_queryset(history_of(case))
+        rows: Any = self.paginate_queryset(history_of(case, self.profile))
         return self.get_paginated_response(s.HistorySerializer(history_read(rows), many=True).data)
 
     def _page(self, found: QuerySet[Any], serializer_class: Any, keyset: tuple[str, ...]) -> Response:

@@ -16,6 +16,7 @@ from accounts.rest.views import ReadViewSet
 from accounts.web import access_log
 from cases.access import family_for
 from cases.household import household_of, kin_among
+from cases.implicated import implicated_ids
 from cases.models import Family
 from cases.serializers import families as s
 from cases.services.families import (
@@ -60,7 +61,7 @@ class FamilyViewSet(LockMixin, ReadViewSet):
     def answer(self, row: Any, *, status: int = 200) -> Response:
         """The household as it is now; of a family that is out of sight since, only its number."""
         row.household = household_of(row, self.profile)
-        row.links = kin_among(row.household.persons)
+        row.links = kin_among(row.household.persons, implicated_ids(row.household.cases, self.profile))
         return super().answer(row, status=status)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

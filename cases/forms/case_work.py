@@ -8,12 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import CASE_ROLES, Role
+from accounts.enums import CASE_ROLES, Level, Role
 from accounts.models import Profile
 from cases.enums import (
     GIVEN,
     TRANSITIONS,
-    Audience,
     CaseStatus,
     ClosureReason,
     DocumentKind,
@@ -23,7 +22,8 @@ from cases.enums import (
     Risk,
     Told,
 )
-from cases.models import Case
+from cases.models import Case, Person
+from cases.services.implications import candidates
 
 
 class DayInput(forms.DateInput):
@@ -68,8 +68,8 @@ class NoteForm(CaseForm):
     happened_on = day(_("Day"), initial=timezone.localdate)
     audience = forms.ChoiceField(
         label=_("Who may read it"),
-        choices=[(code, label) for code, label in Audience.choices if code in ("core", "carriers")],
-        initial=Audience.CORE,
+        choices=[(code, label) for code, label in Level.choices if code in ("core", "carriers")],
+        initial=Level.CORE,
     )
 
     def prepare(self) -> None:
@@ -129,6 +129,30 @@ class GrantForm(CaseForm):
     def prepare(self) -> None:
         found = colleagues(self.case).exclude(pk__in=[self.profile.pk, self.case.worker_id or 0])
         self.fields["to"].queryset = found  # type: ignore[attr-defined]
+
+
+class ImplicationForm(CaseForm):
+    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none(), widget=forms.RadioSelect)
+    reason = text(
+        _("Why she is left out"), rows=3, help_text=_("Read by those in charge of the case alone.")
+    )
+
+    def prepare(self) -> None:
+        keys = [person.pk for person in candidates(self.case)]
+        self.fields["person"].queryset = Person.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+
+
+class ImplicationEndForm(CaseForm):
+    reason = text(_("Why she is no longer left out"), rows=3)
+
+
+class NeedForm(CaseForm):
+    to = forms.ModelChoiceField(label=_("Colleague"), queryset=Profile.objects.none())
+    reason = text(_("Why she needs to know"), rows=3)
+    until = day(_("Until the end of"))
+
+    def prepare(self) -> None:
+        self.fields["to"].queryset = colleagues(self.case).exclude(pk=self.profile.pk)  # type: ignore[attr-defined]
 
 
 class DocumentForm(CaseForm):

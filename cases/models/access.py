@@ -17,8 +17,9 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Profile
 from cases.enums import GIVEN, OPENING_HOURS, OPENINGS, GrantPurpose
-from cases.querysets import GrantQuerySet
+from cases.querysets import GrantQuerySet, OfCaseQuerySet
 
+from .base import OfCase
 from .cases import Case
 
 
@@ -73,10 +74,12 @@ class CaseGrant(UserObjectPermissionBase):
 
 
 class CaseAccess(models.Model):
-    """``until`` is empty for the case worker. Never written by the application."""
+    """``until`` is empty for the case worker, whose ``purpose`` is "worker"; of a grant it is the grant's, by which
+    accounts/levels.py tells who is in charge. Never written by the application."""
 
     user = models.ForeignKey(Profile, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="accesses")
+    purpose = models.CharField(max_length=10, default="worker")
     until = models.DateTimeField(null=True)
     grant = models.ForeignKey(CaseGrant, models.PROTECT, null=True, related_name="+")
 
@@ -85,7 +88,39 @@ class CaseAccess(models.Model):
             models.UniqueConstraint(fields=["user", "case"], condition=models.Q(grant=None), name="access_worker_once"),
             models.UniqueConstraint(fields=["grant"], name="access_grant_once"),
         ]
-        indexes = [models.Index(fields=["user", "case"], name="access_user_case", include=["until"])]
+        indexes = [models.Index(fields=["user", "case"], name="access_user_case", include=["until", "purpose"])]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class NeedToKnow(OfCase):
+    """Somebody on the case who may read what is protected in it (HIV, pregnancy, sexual violence, DNA), because her
+    work needs it: named by a supervisor, never by herself, for a time and with a reason. It gives no access to the
+    case itself."""
+
+    user = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    reason = models.TextField(_("why she needs to know"))
+    until = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(Profile, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfCaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("named for what is protected"), _("named for what is protected")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "case"], name="need_user_case", include=["until", "ended_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="need_named_by_another", condition=~models.Q(named_by=models.F("user"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def is_running(self) -> bool:
+        return self.ended_at is None and self.until > timezone.now()

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
 from accounts.models import Office, Profile
-from cases.enums import Audience, CaseStatus, Risk, ServiceArea
+from cases.enums import CaseStatus, Risk, ServiceArea
 from cases.querysets import CaseQuerySet, TimelineQuerySet
 
 from .arrivals import Arrival
@@ -51,6 +52,8 @@ class Case(Stamped):
 
     #: Set by ``case_for`` for those who may close: a request to close it waits.
     closing_waits = False
+    #: Set by ``case_for`` likewise: somebody is left out of what is decided for the child.
+    leaves_out = False
 
     objects = CaseQuerySet.as_manager()
 
@@ -112,7 +115,7 @@ class TimelineEntry(models.Model):
     at = models.DateTimeField(_("when"))
     recorded_at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=40)
-    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.CORE)
+    audience = models.CharField(max_length=20, choices=Level.choices, default=Level.CORE)
     author = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
     object_id = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict, blank=True)

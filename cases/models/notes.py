@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
 from cases.clamd import scanner_is_set
-from cases.enums import Audience, DocumentKind, NoteKind, ScanState
-from cases.querysets import DocumentQuerySet, NoteQuerySet
+from cases.enums import DocumentKind, NoteKind, ScanState
+from cases.querysets import DocumentQuerySet, OfCaseQuerySet
 
 from .base import OfCase
 
@@ -19,9 +20,9 @@ class Note(OfCase):
     kind = models.CharField(_("kind"), max_length=12, choices=NoteKind.choices, default=NoteKind.NOTE)
     happened_on = models.DateField(_("day"))
     text = models.TextField(_("text"))
-    audience = models.CharField(_("who may read it"), max_length=20, choices=Audience.choices, default=Audience.CORE)
+    audience = models.CharField(_("who may read it"), max_length=20, choices=Level.choices, default=Level.CORE)
 
-    objects = NoteQuerySet.as_manager()
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-id"]

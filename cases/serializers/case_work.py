@@ -6,10 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.enums import Level
 from accounts.models import Profile
 from cases.checklists import ITEMS
-from cases.enums import Audience, DocumentKind, GoalArea, GoalState, LifeEventKind, NoteKind, StepState
-from cases.models import Document, Goal, LifeEvent, LifeEventItem, Note, Plan, Step
+from cases.enums import DocumentKind, GoalArea, GoalState, LifeEventKind, NoteKind, StepState
+from cases.models import Document, Goal, Implication, LifeEvent, LifeEventItem, NeedToKnow, Note, Plan, Step
 
 _STAMPS = ["created_at", "updated_at", "created_by"]
 
@@ -28,7 +29,7 @@ class NoteCreateSerializer(serializers.Serializer):
     text = serializers.CharField()
     kind = serializers.ChoiceField(choices=NoteKind.choices, required=False, default=NoteKind.NOTE)
     happened_on = serializers.DateField(required=False, allow_null=True, help_text="Today, where it is left out.")
-    audience = serializers.ChoiceField(choices=Audience.choices, required=False, default=Audience.CORE)
+    audience = serializers.ChoiceField(choices=Level.choices, required=False, default=Level.CORE)
 
 
 class DocumentSerializer(serializers.ModelSerializer):
@@ -169,3 +170,46 @@ class LifeEventCreateSerializer(serializers.Serializer):
 
 class ItemDoneSerializer(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+
+
+class NeedSerializer(serializers.ModelSerializer):
+    """Somebody who may read what is protected, why and until when."""
+
+    to = serializers.IntegerField(source="user_id", read_only=True)
+
+    class Meta:
+        model = NeedToKnow
+        fields = ["id", "case", "to", "named_by", "reason", "until", "ended_at", "ended_by", "created_at", "updated_at"]
+        read_only_fields = fields
+
+
+class NeedCreateSerializer(serializers.Serializer):
+    case = serializers.IntegerField(help_text="Key of the case.")
+    to = serializers.PrimaryKeyRelatedField(queryset=Profile.objects.all())
+    reason = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
+class ImplicationSerializer(serializers.ModelSerializer):
+    """Who is left out of what is decided for a child, and why."""
+
+    reason = serializers.CharField(read_only=True)
+    end_reason = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Implication
+        fields = [
+            "id", "case", "person", "reason", "ended_at", "ended_by", "end_reason", "created_by", "created_at",
+            "updated_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ImplicationCreateSerializer(serializers.Serializer):
+    case = serializers.IntegerField(help_text="Key of the child's case.")
+    person = serializers.IntegerField(help_text="Key of somebody of the child's family.")
+    reason = serializers.CharField(max_length=4000)
+
+
+class ImplicationEndSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=4000)

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.enums import Role
+from accounts.enums import Level, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
+from accounts.policy import refuse_own
+from cases.access import ensure_reach
 from cases.ages import birth_of, is_child
 from cases.dates import age_range
 from cases.enums import (
@@ -27,6 +29,7 @@ from cases.enums import (
     DocumentKind,
     SharingPurpose,
 )
+from cases.implicated import left_out_problems
 from cases.models import Case, Consent, Document, FamilyMember, Person
 from cases.timeline import timeline_add
 
@@ -81,8 +84,11 @@ def consent_record(
     else was decided replaces it: what the earlier one alone covered ends.
 
     ``kinds`` are codes of DataKind; ``until`` is at most a year after ``given_on``; the signed paper is a ``document``
-    of the case, or a ``paper`` that becomes one. Raises Invalid.
+    of the case, or a ``paper`` that becomes one. Raises Invalid, also for
+    a giver, witness or interpreter who is left out (cases/implicated.py); NotAllowed for who is not in charge of the
+    case.
     """
+    ensure_reach(by, case, Level.CHARGE)
     until = given_on if until is None and decision == ConsentDecision.REFUSED else until
     values: dict[str, Any] = {
         "purpose": purpose, "kinds": sorted(set(kinds)), "decision": decision, "given_on": given_on, "until": until,
@@ -92,6 +98,7 @@ def consent_record(
     }  # fmt: skip
     problems = _problems(case.person, values)
     problems.update(paper_problems(case, document))
+    problems.update(left_out_problems(case, values))
     if problems:
         raise Invalid(fields=problems)
     values["document"] = document or signed_paper(case, paper, on=given_on, by=by)
@@ -220,8 +227,9 @@ def consent_withdraw(consent: Consent, *, reason: str, by: Profile) -> Consent:
 @transaction.atomic
 def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
     """A supervisor agrees to share without consent. Raises NotAllowed for the one who asked, Conflict else."""
-    if by.role != Role.SUPERVISOR or consent.created_by_id == by.pk:
+    if by.role != Role.SUPERVISOR:
         raise NotAllowed(_("A supervisor who did not ask for it decides."))
+    refuse_own(by, consent.created_by_id)
     # The row as it stands, locked: it may have been agreed to or withdrawn meanwhile.
     consent = Consent.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consent.pk)
     if consent.state != "waiting":

@@ -13,6 +13,7 @@ _TEXTS = {
     "not_accepted": _("This manifest has not been accepted, or was undone already."),
     "too_late": _("More than 24 hours have passed; what was registered stays."),
     "worked": _("Somebody has worked on these cases already; what was registered stays."),
+    "own": _("Nobody decides on what she asked for herself. Somebody else has to."),
     "decided": _("This transfer is decided already."),
     "why": _("Say why."),
     "named": _("Name people of the region who work on cases, a supervisor among them, and not yourself alone."),

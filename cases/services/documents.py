@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.crypto import decrypt, encrypt
-from accounts.enums import AccessKind
+from accounts.enums import AccessKind, Level
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Profile
 from accounts.queue import enqueue
@@ -92,8 +92,9 @@ def document_add(
                 sha256=hashlib.sha256(content).hexdigest(),
             )  # fmt: skip
             timeline_add(
-                case=case, kind="document_added", by=by, object_id=document.pk, details={"document_kind": kind}
-            )
+                case=case, kind="document_added", by=by, object_id=document.pk, details={"document_kind": kind},
+                audience=document_level(kind),
+            )  # fmt: skip
     except Exception:
         unstore(key, thumb_key)
         raise
@@ -134,6 +135,11 @@ def _readable(document: Document) -> None:
         raise Conflict(_("A virus was found in this file. It was destroyed and does not open."), code="infected")
     if document.is_waiting:
         raise Conflict(_("This file waits for the virus scan. Try again in a minute."), code="unscanned")
+
+
+def document_level(kind: str) -> Level | None:
+    """The level of what the timeline tells of a paper; None for the ordinary one."""
+    return Level.PROTECTED if kind == DocumentKind.PROTECTED else None
 
 
 def document_open(document: Document, *, by: Profile) -> bytes:

@@ -14,7 +14,8 @@ from accounts.acting import set_reason
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Profile
 from cases.enums import INVERSE, Relation, Sex
-from cases.models import Case, Family, FamilyMember, Kinship, Person
+from cases.implicated import LEFT_OUT
+from cases.models import Case, Family, FamilyMember, Implication, Kinship, Person
 from cases.numbers import number_new
 from cases.timeline import timeline_add
 
@@ -48,11 +49,13 @@ def family_join(
     reason: str = "",
 ) -> FamilyMember:
     """Put a person into a family; its history keeps the reason. Raises Conflict where she lives in one already: she
-    must leave it first."""
+    must leave it first; Invalid for a caregiver who is left out of decisions for a child of this family."""
     if reason:
         set_reason(reason)
     if FamilyMember.objects.filter(person=person, left_on=None).exists():
         raise Conflict(_("This person already belongs to a family. Take her out of it first."))
+    if is_caregiver and Implication.objects.filter(person=person, case__family=family, ended_at=None).exists():
+        raise Invalid(fields={"is_caregiver": LEFT_OUT})
     member = FamilyMember.objects.create(
         family=family, person=person, relation=relation, is_caregiver=is_caregiver, joined_on=on, created_by=by
     )

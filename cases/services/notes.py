@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Level
 from accounts.errors import Invalid
 from accounts.models import Profile
-from cases.enums import Audience, NoteKind
+from cases.enums import NoteKind
 from cases.models import Case, Note
 from cases.timeline import timeline_add
 
@@ -23,7 +24,7 @@ def note_add(
     by: Profile,
     kind: str = NoteKind.NOTE,
     happened_on: date | None = None,
-    audience: str = Audience.CORE,
+    audience: str = Level.CORE,
 ) -> Note:
     """Write a note of a day (today). Raises Invalid."""
     today = timezone.localdate()
@@ -33,7 +34,7 @@ def note_add(
         fields["text"] = _("Write something.")
     if kind not in NoteKind.values:
         fields["kind"] = _("Choose one of the list.")
-    if audience not in (Audience.CORE, Audience.CARRIERS):
+    if audience not in (Level.CORE, Level.CARRIERS):
         fields["audience"] = _("Choose one of the list.")
     if day > today:
         fields["happened_on"] = _("This day has not come yet.")
@@ -44,7 +45,7 @@ def note_add(
     )
     timeline_add(
         case=case, by=by, at=moment_of(day), object_id=note.pk, details={"note_kind": kind},
-        kind="note_added" if audience == Audience.CORE else "note_added_carriers",
+        kind="note_added" if audience == Level.CORE else "note_added_carriers",
     )  # fmt: skip
     return note
 

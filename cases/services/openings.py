@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.errors import Conflict, Invalid, Limited, Missed, NotAllowed
 from accounts.models import Profile
+from accounts.policy import refuse_own
 from accounts.queue import enqueue
 from cases.access import case_for
 from cases.models import Opening, OpeningRefusal
@@ -58,8 +59,7 @@ def _tell_soon(key: int) -> None:
 @transaction.atomic
 def opening_review(opening: Opening, *, remark: str, by: Profile) -> Opening:
     """Say that somebody else has looked at it, and what she found. Raises NotAllowed, Invalid, Conflict."""
-    if opening.user_id == by.pk:
-        raise NotAllowed(_("Nobody reviews what she opened herself."))
+    refuse_own(by, opening.user_id)
     if by.role not in (Role.DPO, Role.SUPERVISOR):
         raise NotAllowed(_("This is not for your role."))
     if by.role == Role.SUPERVISOR:

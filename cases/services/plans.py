@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import CASE_ROLES, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
+from accounts.policy import refuse_own
 from cases.enums import PLAN_TRANSITIONS, TRANSITIONS, CaseStatus, GoalArea, GoalState, PlanStatus, StepState
 from cases.models import Case, Goal, Plan, Step
 from cases.services.cases import status_set
@@ -101,8 +102,7 @@ def plan_submit(plan: Plan, *, by: Profile) -> Plan:
 def _another(plan: Plan, by: Profile) -> None:
     if by.role != Role.SUPERVISOR:
         raise NotAllowed(_("A supervisor decides on plans."))
-    if by.pk in (plan.submitted_by_id, plan.created_by_id):
-        raise NotAllowed(_("Nobody decides on her own plan."))
+    refuse_own(by, plan.submitted_by_id, plan.created_by_id)
 
 
 @transaction.atomic
@@ -140,8 +140,9 @@ def _agreed(plan: Plan) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def plan_return(plan: Plan, *, comments: str, by: Profile) -> Plan:
-    """Send a submitted version back. Raises Invalid without comments."""
+    """Send a submitted version back. Raises Invalid without comments, NotAllowed for the own plan."""
     _another(plan, by)
+    _open_case(plan.case)
     if not comments.strip():
         raise Invalid(fields={"comments": _("Say what has to change.")})
     _step_to(plan, PlanStatus.RETURNED)
@@ -153,7 +154,8 @@ def plan_return(plan: Plan, *, comments: str, by: Profile) -> Plan:
 
 @transaction.atomic
 def plan_review(plan: Plan, *, note: str, next_review_on: date | None, by: Profile) -> Plan:
-    """Record that the plan in force was reviewed with the family. Raises Invalid."""
+    """Record that the plan in force was reviewed with the family. Raises Invalid, Conflict for a closed case."""
+    _open_case(plan.case)
     fields = {}
     if not note.strip():
         fields["note"] = _("Say what came of the review.")
@@ -216,6 +218,7 @@ def goal_update(goal: Goal, *, by: Profile, **values: Any) -> Goal:
 @transaction.atomic
 def goal_close(goal: Goal, *, state: str, note: str, by: Profile, handed_over_to: str = "") -> Goal:
     """End a goal: reached, partly, given up, or handed over (to whom is then needed). Raises Invalid, Conflict."""
+    _open_case(goal.case)
     if not goal.is_open:
         raise Conflict(_("This goal is closed."))
     fields = {}

@@ -17,7 +17,7 @@ from cases.models import Document
 from cases.signals import document_refused
 from cases.timeline import timeline_add
 
-from .documents import document_content, unstore
+from .documents import document_content, document_level, unstore
 
 log = logging.getLogger("hamroh.scans")
 
@@ -36,7 +36,7 @@ def document_scanned(document: Document, *, found: str) -> Document:
     if found:
         timeline_add(
             case=document.case_id, kind="document_refused", by=None, object_id=document.pk,
-            details={"document_kind": document.kind},
+            details={"document_kind": document.kind}, audience=document_level(document.kind),
         )  # fmt: skip
         document_refused.send(Document, document_id=document.pk)
         transaction.on_commit(partial(unstore, document.key, document.thumb_key))

@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.enums import Level
 from accounts.errors import Invalid
 from accounts.models import Profile
+from cases.access import ensure_reach
 from cases.enums import ConsentGiver, ServiceArea, ServiceDecision
+from cases.implicated import left_out_problems
 from cases.models import Case, Document, Person, ServiceConsent
 from cases.signals import cases_changed
 from cases.timeline import timeline_add
@@ -43,13 +46,14 @@ def service_consent_record(
     paper: Paper | None = None,
 ) -> ServiceConsent:
     """Write down what she decided; it replaces what she said of this area before. From 12 years on a child may refuse
-    by herself. ``area`` is a code of ServiceArea. Raises Invalid."""
+    by herself. ``area`` is a code of ServiceArea. Raises Invalid; NotAllowed for who is not in charge of the case."""
+    ensure_reach(by, case, Level.CHARGE)
     values: dict[str, Any] = {
         "area": area, "decision": decision, "decided_on": decided_on, "given_by": given_by, "manner": manner,
         "giver_name": giver_name.strip(), "assent": assent, "assent_note": assent_note.strip(), "language": language,
         "witness": witness.strip(), "interpreter": interpreter.strip(), "note": note.strip(),
     }  # fmt: skip
-    problems = {**_problems(case.person, values), **paper_problems(case, document)}
+    problems = {**_problems(case.person, values), **paper_problems(case, document), **left_out_problems(case, values)}
     if problems:
         raise Invalid(fields=problems)
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

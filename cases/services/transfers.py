@@ -15,12 +15,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import OfficeKind, Role
+from accounts.enums import Level, OfficeKind, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Office, Profile
+from accounts.policy import refuse_own
 from accounts.wordfold import fold_word
 from cases.ages import is_child
-from cases.enums import Audience, Presence, Risk, TransferState
+from cases.enums import Presence, Risk, TransferState
 from cases.models import Arrival, Case, Note, Transfer, TransferCase
 from cases.services.definers import call
 from cases.signals import cases_changed
@@ -149,7 +150,7 @@ def _arrived(moved: Sequence[tuple[Transfer, Sequence[int]]], by: Profile) -> No
         [
             Note(
                 case_id=ids[0], text=f"{_('Handover')}: {t.note}", happened_on=timezone.localdate(),
-                audience=Audience.CARRIERS, created_by=by,
+                audience=Level.CARRIERS, created_by=by,
             )
             for t, ids in moved
             if ids
@@ -180,7 +181,10 @@ def transfers_waiting(profile: Profile) -> QuerySet[Any]:
 @transaction.atomic
 def transfer_accept(transfer: Transfer, *, by: Profile, worker: Profile | None = None) -> Transfer:
     """Take the household over, with the proposed worker or another of the region; the old worker no longer sees it
-    and every grant on it ends. Raises NotFound for another region's, Conflict for one that is decided."""
+    and every grant on it ends. Raises NotFound for another region's, Conflict for one that is decided, NotAllowed for
+    the own proposal."""
+    if by.role == Role.SUPERVISOR and transfer.to_region_id == by.region_id:
+        refuse_own(by, transfer.created_by_id)  # of another region's it is simply not there
     worker = worker or transfer.to_worker
     if worker is not None and not _may_carry(worker, transfer.to_office):
         raise Invalid(fields={"worker": _("Choose a case worker of the receiving region.")})
@@ -195,6 +199,7 @@ def transfer_refuse(transfer: Transfer, *, by: Profile, comment: str) -> Transfe
     """Say no, with the reason; the case stays where it is. Raises Invalid, Conflict, NotAllowed."""
     if by.role != Role.SUPERVISOR or transfer.to_region_id != by.region_id:
         raise NotAllowed(_("The receiving supervisor decides."))
+    refuse_own(by, transfer.created_by_id)
     if not comment.strip():
         raise Invalid(fields={"comment": _("Say why.")})
     return _end(transfer, TransferState.REFUSED, by, comment.strip())

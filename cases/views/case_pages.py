@@ -145,7 +145,7 @@ class CaseHistoryView(CaseView):
         case = self.case(number)
         access_log(self.profile, AccessKind.HISTORY, case_id=case.pk)
         try:
-            page = Page(history_of(case), keyset=("-id",), size=50, cursor=request.GET.get("cursor", ""))
+            page = Page(history_of(case, self.profile), keyset=("-id",), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):
             raise Http404 from None
         rows = history_read(page.rows)

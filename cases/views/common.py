@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.enums import Level
 from accounts.errors import HamrohError
 from accounts.models import Profile
 from accounts.policy import may
 from accounts.rest.views import etag_of
 from accounts.web import PolicyView, form_refuse, note_success
 from cases import names
-from cases.access import case_for
+from cases.access import case_for, reaches
 from cases.ages import is_child
 from cases.enums import TRANSITIONS, Script
 from cases.forms.case_work import CaseForm
@@ -81,6 +82,9 @@ def head(case: Case, profile: Profile, tab: str) -> dict[str, Any]:
             "visit": ("visit", "create"), "transfer": ("transfer", "create"),
         }.items()
     }  # fmt: skip
+    rights["implication"] = (
+        is_child(case.person) and may(profile, "implication", "list") and reaches(profile, case, Level.CHARGE)
+    )
     return {
         "case": case, "person": case.person, "reader_name": name_for_reader(case.person),
         "is_child": is_child(case.person), "household": others, "photo": photo,

@@ -39,7 +39,7 @@ class DocumentListView(CaseView):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.case(number)
-        rows = Document.objects.filter(case=case).select_related("created_by").order_by("-id")
+        rows = Document.objects.visible_to(self.profile).filter(case=case).select_related("created_by").order_by("-id")
         return self.page("cases/document_list.html", case, rows=list(rows[:200]))
 
 

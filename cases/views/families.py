@@ -24,6 +24,7 @@ from cases.forms.families import JoinForm, LeaveForm, MergeForm, SplitForm
 from cases.forms.persons import NewbornForm, RelativeForm
 from cases.genogram import genogram
 from cases.household import Household, household_of, kin_among, kin_lines
+from cases.implicated import implicated_ids
 from cases.listing import UNSEEN_DAYS, families_filter, family_lines
 from cases.models import Case, Family, Visit
 from cases.panels import family_rows
@@ -82,7 +83,7 @@ class FamilyView(PolicyView):
         family = family_for(self.profile, number)
         household = household_of(family, self.profile)
         access_log(self.profile, AccessKind.FAMILY, object_id=family.pk)
-        links = kin_among(household.persons)
+        links = kin_among(household.persons, implicated_ids(household.cases, self.profile))
         changes = may(self.profile, "family", "update")
         rows = [*_own_rows(household.cases), *family_rows(family, household.cases, self.profile)]
         context = {

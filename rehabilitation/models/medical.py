@@ -10,12 +10,15 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from rehabilitation.ages import months_between
 from rehabilitation.enums import (
     CodeSystem,
     ConditionKind,
     Nutrition,
     Position,
+    ProtectedKind,
+    ProtectedResult,
     RecordState,
     ReferralStage,
     ScreeningFinding,
@@ -23,8 +26,8 @@ from rehabilitation.enums import (
     Urgency,
     VaccinationSource,
     Vaccine,
-    YesNoUnknown,
 )
+from rehabilitation.protected import NOT_HERE, protected_kind
 
 from .base import Errors, Lasting, Record, joined
 
@@ -36,9 +39,11 @@ class Screening(Record):
         _("occasion"), max_length=10, choices=ScreeningOccasion.choices, default=ScreeningOccasion.ARRIVAL
     )
     finding = models.CharField(_("finding"), max_length=10, choices=ScreeningFinding.choices)
-    pregnant = models.CharField(_("pregnant"), max_length=7, choices=YesNoUnknown.choices, blank=True)
     provider = models.CharField(_("seen by"), max_length=160, blank=True)
-    findings = models.TextField(_("what was found"), blank=True)
+    findings = models.TextField(
+        _("what was found"), blank=True,
+        help_text=_("Everybody on the case reads this. HIV and the like belong to the protected findings."),
+    )  # fmt: skip
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("screening"), _("screenings")
@@ -52,14 +57,11 @@ class Screening(Record):
         return {"screening_finding": self.finding}
 
     def refusals(self) -> Errors:
-        if self.pregnant == YesNoUnknown.YES and self.case.person.sex == "M":
-            return {"pregnant": _now("This person is registered as male.")}
-        return {}
+        return {"findings": NOT_HERE} if protected_kind(self.findings) else {}
 
 
 class Condition(Lasting):
-    """A condition, an allergy, a disability, a pregnancy; or what somebody reported, before anybody
-    examined it."""
+    """A condition, an allergy, a disability; or what somebody reported, before anybody examined it."""
 
     kind = models.CharField(
         _("kind"), max_length=10, choices=ConditionKind.choices, default=ConditionKind.CONDITION
@@ -86,6 +88,8 @@ class Condition(Lasting):
         return {"condition_kind": self.kind}
 
     def refusals(self) -> Errors:
+        if protected_kind(f"{self.name} {self.medication} {self.note}", self.code):
+            return {"name": NOT_HERE}
         if self.code and not self.code_system:
             return {"code_system": _now("Say in which classification this code stands.")}
         return {}
@@ -229,3 +233,27 @@ class MedicalReferral(Record):
 
     def details(self) -> dict[str, Any]:
         return {"referral_stage": self.stage}
+
+
+class ProtectedFinding(Record):
+    """HIV, another sexually transmitted infection, a pregnancy, sexual violence, a DNA result: read by doctors of the
+    case, by people named for it (cases.NeedToKnow) and by who wrote it. Its words are ciphertext in the column."""
+
+    kind = models.CharField(_("kind"), max_length=15, choices=ProtectedKind.choices)
+    result = models.CharField(_("result"), max_length=8, choices=ProtectedResult.choices)
+    note = EncryptedTextField(_("what those who need to know have to know"), null=True, blank=True)
+
+    thread: ClassVar[tuple[str, ...]] = ("kind",)
+
+    class Meta(Record.Meta):
+        verbose_name, verbose_name_plural = _("protected finding"), _("protected findings")
+        indexes = [models.Index(fields=["case", "-on", "-id"], name="protectedfinding_case")]
+
+    @property
+    def summary(self) -> str:
+        return joined(self.label_of("kind"), self.label_of("result"))
+
+    def refusals(self) -> Errors:
+        if self.kind == ProtectedKind.PREGNANCY and self.case.person.sex == "M":
+            return {"kind": _now("This person is registered as male.")}
+        return {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Discipline
 from cases.models.base import OfCase
 from rehabilitation.enums import ServiceOutcome, ServiceStage, Tone
-from rehabilitation.querysets import ByModuleQuerySet
+from rehabilitation.querysets import RecordQuerySet
 
 from .base import Errors, Record, joined
 
@@ -37,8 +37,6 @@ class Service(Record):
     outcome_note = models.CharField(_("outcome in words"), max_length=300, blank=True, editable=False)
 
     computed: ClassVar[tuple[str, ...]] = ("stage", "delivered_on", "outcome", "outcome_note")
-
-    objects = ByModuleQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("service"), _("services")
@@ -74,7 +72,7 @@ class SupportState(OfCase):
     until = models.DateField(null=True)
     open_services = models.PositiveSmallIntegerField(default=0)
 
-    objects = ByModuleQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "module"], name="support_state_once")]

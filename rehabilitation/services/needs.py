@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Conflict, Invalid
 from accounts.models import Profile
 from accounts.policy import ensure
+from cases.access import ensure_reach
 from cases.models import Case
 from cases.timeline import timeline_add
 from rehabilitation.enums import SERVICE_TRANSITIONS, RecordState, ServiceOutcome, ServiceStage
@@ -34,6 +35,7 @@ def service_request(case: Case, *, module: str, by: Profile, **values: Any) -> S
     if module not in MODULE:
         raise Invalid(fields={"module": _("Choose a kind of support.")})
     ensure(by, module, "create")
+    ensure_reach(by, case, MODULE[module].level)
     service = Service(case=case, module=module, created_by=by)
     return _write(service, by=by, values=values, told=True)
 

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Level
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
 from accounts.policy import ensure
+from cases.access import ensure_reach
 from cases.models import Case
 from cases.timeline import timeline_add
 from rehabilitation.enums import AlertKind, AlertStage, Instruction
@@ -37,6 +39,7 @@ def alert_raise(
     """
     if kind not in AlertKind.values:
         raise Invalid(fields={"kind": _("Choose a kind.")})
+    ensure_reach(by, case, Level.PSYCHOLOGICAL)
     alert = SafetyAlert.objects.create(
         case=case, kind=kind, acute=acute, description=description, result=result, created_by=by
     )
@@ -95,6 +98,7 @@ def instruction_agree(
         raise Invalid(fields={"instruction": _("Choose an instruction.")})
     if instruction == Instruction.OTHER and not text.strip():
         raise Invalid(fields={"text": _("Say what to do.")})
+    ensure_reach(by, case, Level.PSYCHOLOGICAL)
     values = {"case": case, "instruction": instruction, "text": text.strip()[:200]}
     running = AgreedInstruction.objects.filter(**values, ended_at=None).first()
     if running is not None:
@@ -108,7 +112,8 @@ def instruction_agree(
 
 @transaction.atomic
 def instruction_end(agreed: AgreedInstruction, *, by: Profile) -> AgreedInstruction:
-    """It no longer holds. Idempotent."""
+    """It no longer holds. Idempotent. Raises NotAllowed for who may not know why it was agreed."""
+    ensure_reach(by, agreed.case, Level.PSYCHOLOGICAL)
     if agreed.ended_at is None:
         agreed.ended_at, agreed.ended_by = timezone.now(), by
         agreed.save(update_fields=["ended_at", "ended_by", "updated_at"])
@@ -124,6 +129,7 @@ def session_note_add(session: Session, *, text: str, by: Profile) -> SessionNote
     """Add a protected note; only a psychologist may, and only psychologists of the case read it. Raises
     Invalid."""
     ensure(by, "session_note", "create")
+    ensure_reach(by, session.case, Level.SESSION)
     if not text.strip():
         raise Invalid(fields={"text": _("The note is empty.")})
     return SessionNote.objects.create(session=session, case_id=session.case_id, text=text, created_by=by)

@@ -18,7 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, Invalid
+from accounts.levels import rows_of
 from accounts.models import Profile
+from cases.access import ensure_reach
 from cases.models import Case
 from cases.timeline import timeline_add
 from rehabilitation.enums import RecordState
@@ -50,9 +52,13 @@ def record_create(
 ) -> Any:
     """Record something in one kind of support. ``options`` answers the questions of ``spec.model.options``.
 
-    Raises Invalid with the fields that cannot be taken, TypeError for a field that the kind does not have.
+    Raises Invalid with the fields that cannot be taken, NotAllowed where the level of the record is not hers,
+    TypeError for a field that the kind does not have.
     """
     module, spec = spec_of(spec.model)
+    if not rows_of(spec.model._meta.db_table).own:
+        # Who wrote it may read it, where the level says so; else only those write who may read.
+        ensure_reach(by, case, module.level_of(spec))
     record = spec.model(case=case, created_by=by)
     _assign(record, spec, values)
     record.settle()

@@ -45,7 +45,7 @@ def state_refresh(case_id: int, module: ModuleSpec) -> SupportState:
 
 def _write(case_ids: Sequence[int], module: ModuleSpec) -> list[SupportState]:
     """The states of many cases in as many statements as for one."""
-    found = {spec.code: newest_of(spec, case_ids) for spec in module.records}
+    found = {spec.code: newest_of(spec, case_ids) for spec in module.counted}
     if module.code is Discipline.PSYCHOLOGICAL:
         found["alert"] = {}
         for alert in SafetyAlert.objects.filter(case_id__in=case_ids).exclude(stage=AlertStage.CLOSED).only("case_id"):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
 from accounts.errors import NotFound
 from accounts.policy import ensure, may
 from cases.models import Case
@@ -63,6 +64,8 @@ class ServiceView(SupportView):
     """What was asked for, what came of it?"""
 
     policy = ("service", "view")
+    # Of the psychological ones the row itself is out of sight.
+    level = Level.CORE
 
     def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         case = self.case(number)
@@ -83,6 +86,7 @@ class ServiceFormView(SupportFormView):
     """A form about one service."""
 
     policy = ("service", "update")
+    level = Level.CORE
     done = _("Changed.")
 
     def load(self, case: Case, **keys: Any) -> Any:

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.enums import Level
 from accounts.errors import NotFound
 from accounts.policy import may
-from cases.access import case_for
+from cases.access import case_for, ensure_reach
 from cases.models import Case
 from cases.views.common import CaseFormView, CasePostView, CaseView
 from rehabilitation.cards import card_of, modules_for, states_of_case
@@ -17,16 +18,21 @@ from rehabilitation.specs import PSYCHOLOGICAL, ModuleSpec, RecordSpec
 
 
 class OfCaseMixin:
-    """A specialist writes records, never the case: its row is not locked for her."""
+    """A specialist writes records, never the case: its row is not locked for her. ``level``: what a reader of the page
+    must reach in this case (accounts/levels.py)."""
+
+    level: Level = Level.PSYCHOLOGICAL
 
     def case(self: Any, number: str, *, lock: bool = False) -> Case:
-        return case_for(self.profile, number)
+        case = case_for(self.profile, number)
+        ensure_reach(self.profile, case, self.level)
+        return case
 
     def row(self: Any, queryset: Any, case: Case, pk: int) -> Any:
         """A row of this case, locked before a write. Raises NotFound."""
         if self.request.method == "POST":
             queryset = queryset.select_for_update(of=("self",))
-        row = queryset.filter(case=case, pk=pk).first()
+        row = queryset.visible_to(self.profile).filter(case=case, pk=pk).first()
         if row is None:
             raise NotFound
         row.case = case
@@ -67,7 +73,7 @@ def support_head(view: Any, case: Case, module: ModuleSpec) -> dict[str, Any]:
     states = states_of_case(case, view.profile)
     tabs = [
         {"label": one.label, "url": module_url(case, one), "active": one is module, "count": None}
-        for one in modules_for(view.profile)
+        for one in modules_for(view.profile, case)
     ]
     code = module.code.value
     return {

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Level
 from accounts.policy import may
 from accounts.rest.pagination import Page
 from accounts.web import pager
+from cases.access import reaches
 from cases.models import Case
 from rehabilitation.enums import AlertStage, RecordState
 from rehabilitation.forms import FORMS, InErrorForm
@@ -53,10 +55,13 @@ class ModuleView(SupportView):
         kinds = []
         for spec in self.module.records:
             newest = list(
-                spec.model.objects.filter(case=case).select_related("created_by").order_by("-on", "-id")[: NEWEST + 1]
+                spec.model.objects.visible_to(self.profile).filter(case=case).select_related("created_by")
+                .order_by("-on", "-id")[: NEWEST + 1]
             )
             kinds.append({
-                "spec": spec, "rows": lines_of(case, spec, newest[:NEWEST]), "more": len(newest) > NEWEST,
+                "spec": spec, "closed": not reaches(self.profile, case, self.module.level_of(spec)),
+                "need_url": self._need_url(case, spec), "rows": lines_of(case, spec, newest[:NEWEST]),
+                "more": len(newest) > NEWEST,
                 "list_url": reverse(f"rehabilitation:{spec.code}_list", args=[case.number]),
                 "add_url": reverse(f"rehabilitation:{spec.code}_add", args=[case.number]),
             })  # fmt: skip
@@ -65,9 +70,15 @@ class ModuleView(SupportView):
             service_add_url=reverse(f"rehabilitation:service_add_{self.module.code.value}", args=[case.number]),
         )  # fmt: skip
 
+    def _need_url(self, case: Case, spec: RecordSpec) -> str:
+        """Where those in charge say who needs to know."""
+        if spec.level is not Level.PROTECTED or not may(self.profile, "need_to_know", "list"):
+            return ""
+        return reverse("cases:need_list", args=[case.number]) if reaches(self.profile, case, Level.CHARGE) else ""
+
     def _services(self, case: Case) -> Any:
         waiting_first = CaseWhen(When(stage="requested", then=Value(0)), default=Value(1))
-        rows = Service.objects.filter(case=case, module=self.module.code.value)
+        rows = Service.objects.visible_to(self.profile).filter(case=case, module=self.module.code.value)
         return rows.select_related("created_by").order_by(waiting_first, "-on", "-id")[:20]
 
     def _beside(self, case: Case) -> dict[str, Any]:
@@ -118,7 +129,7 @@ class RecordListView(OfSpec, SupportView):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.case(number)
-        rows = self.spec.model.objects.filter(case=case).select_related("created_by")
+        rows = self.spec.model.objects.visible_to(self.profile).filter(case=case).select_related("created_by")
         try:
             page = Page(rows, keyset=("-on", "-id"), size=ROWS, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):
@@ -225,7 +236,8 @@ class RecordErrorView(OfSpec, SupportFormView):
 
 def of_module(base: Any, module: ModuleSpec, action: str, spec: RecordSpec | None = None) -> Any:
     """The view of one module, or of one kind of record in it, with its row of the policy table."""
-    own: dict[str, Any] = {"module": module, "policy": (module.code.value, action), "__doc__": base.__doc__}
+    policy = (module.code.value, action)
+    own: dict[str, Any] = {"module": module, "level": module.level, "policy": policy, "__doc__": base.__doc__}
     if spec is not None:
         own["spec"] = spec
     name = f"{(spec.code if spec else module.code.value).title().replace('_', '')}{base.__name__}"

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import clock, crypto
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
-from accounts.errors import Conflict, Invalid, NotAllowed
+from accounts.enums import Level
+from accounts.errors import Conflict, Invalid
 from accounts.models import Office, Profile
+from accounts.policy import refuse_own
+from cases.access import ensure_reach
 from cases.enums import RunState
+from cases.implicated import LEFT_OUT, is_left_out
 from cases.models import Case, RetentionRun
 from cases.numbers import number_new
 from cases.services.retention import run_for_request
@@ -34,13 +38,17 @@ _LENGTH = 4000
 def request_record(
     case: Case, *, kind: str, asked_by: str, text: str, by: Profile, received_on: date | None = None
 ) -> PersonRequest:
-    """Record what somebody asks about herself; a task keeps its deadline. Raises Invalid."""
+    """Record what somebody asks about herself; a task keeps its deadline. Raises Invalid, also where who asks for a
+    child is left out of what is decided for her; NotAllowed for who is not in charge of the case."""
+    ensure_reach(by, case, Level.CHARGE)
     day = received_on or clock.today()
     problems: dict[str, Any] = {}
     if kind not in RightKind.values:
         problems["kind"] = _("Choose one of the list.")
     if not asked_by.strip():
         problems["asked_by"] = _("Give the name.")
+    elif is_left_out(case, asked_by):
+        problems["asked_by"] = LEFT_OUT
     if not text.strip() or len(text) > _LENGTH:
         problems["text"] = _("Write down what is asked, in at most 4,000 signs.")
     if day > clock.today():
@@ -74,8 +82,7 @@ def _check_decision(state: str, answer: str) -> None:
 def request_decide(found: PersonRequest, *, state: str, answer: str, by: Profile) -> PersonRequest:
     """The data protection officer's decision, once. A granted erasure begins at once, under the terms of retention: a
     second person agrees to it. Raises Invalid, NotAllowed for the own request, Conflict."""
-    if found.created_by_id == by.pk:
-        raise NotAllowed(_("Nobody decides on her own request."))
+    refuse_own(by, found.created_by_id)
     _check_decision(state, answer)
     locked = PersonRequest.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if not locked.is_open:

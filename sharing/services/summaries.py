@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.enums import Level
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
+from accounts.policy import refuse_own
+from cases.access import ensure_reach
 from cases.enums import ConsentDecision, ConsentGiver
 from cases.models import Case, Consent
 from cases.numbers import number_new
@@ -49,8 +52,10 @@ def summary_build(
     """Take a snapshot of the chosen fields, as table, agreement and consents allow today. It waits for release.
 
     ``until`` is the last day on which the agency may read it; without one, the longest that all three allow.
-    Raises Invalid, with the reason at each field that may not leave.
+    Raises Invalid, with the reason at each field that may not leave; NotAllowed for who is not in charge of the case,
+    and so does not know who is left out of it.
     """
+    ensure_reach(by, case, Level.CHARGE)
     found = coverage(case, agency=agency, purpose=purpose)
     chosen = _chosen(found, agency, fields)
     last = found.latest_end(chosen)
@@ -122,8 +127,7 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
     """
     summary = _step(summary, SummaryState.RELEASED)
     row = disclosure(summary.agency.kind, summary.purpose)
-    if summary.created_by_id == by.pk:
-        raise NotAllowed(_("Nobody releases what she built herself."))
+    refuse_own(by, summary.created_by_id)
     if row is None or by.role != row.released_by:
         raise NotAllowed(_("The disclosure table does not let your role release this."))
     _check_grounds(summary, set(row.fields))
@@ -155,10 +159,12 @@ def _check_grounds(summary: Summary, allowed: set[str]) -> None:
 
 @transaction.atomic
 def summary_return(summary: Summary, *, reason: str, by: Profile) -> Summary:
-    """Give it back to the one who built it, with a reason. Raises Invalid, Conflict."""
+    """Give it back to the one who built it, with a reason. Raises Invalid, Conflict, NotAllowed for the
+    own one: she withdraws it."""
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why.")})
     summary = _step(summary, SummaryState.RETURNED)
+    refuse_own(by, summary.created_by_id)
     summary.state, summary.returned_reason = SummaryState.RETURNED, reason.strip()
     summary.save(update_fields=["state", "returned_reason", "updated_at"])
     _tell(summary, "summary_returned", by)
@@ -174,6 +180,13 @@ def summary_withdraw(summary: Summary, *, reason: str, by: Profile) -> Summary:
     _end(summary, EndReason.WITHDRAWN, timezone.now(), reason.strip())
     _tell(summary, "summary_withdrawn", by)
     return summary
+
+
+def summaries_without(case_id: int, name: str, *, by: Profile) -> list[Summary]:
+    """Withdraw what names somebody as the child's caregiver who is left out from now on. Returns what it ended."""
+    live = Summary.objects.filter(case=case_id, state__in=(SummaryState.BUILT, SummaryState.RELEASED))
+    naming = [one for one in live if name in (dict(one.content).get("caregivers") or ())]
+    return [summary_withdraw(one, reason=_("It has to be decided anew."), by=by) for one in naming]
 
 
 def _end(summary: Summary, why: EndReason, at: datetime, note: str = "") -> None:

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from accounts.enums import AccessKind
+from accounts.enums import AccessKind, Level
 from accounts.errors import Invalid, NotFound
 from accounts.policy import may
 from accounts.web import PolicyView, access_log, form_refuse, form_saves, note_success
+from cases.access import ensure_reach
 from cases.enums import KeptWhy, RetentionKind
+from cases.implicated import left_out_names
 from cases.services.retention import fates
 from sharing.enums import RightKind
 from sharing.forms import ComplaintForm, DecisionForm, DemandDecisionForm, DemandForm, PersonRequestForm
@@ -48,7 +50,8 @@ class CaseRequestsView(CaseSharingView):
         case = self.case(number)
         access_log(self.profile, AccessKind.CASE, case_id=case.pk)
         rows = PersonRequest.objects.filter(case=case).select_related("decided_by")
-        return self.page("sharing/case_requests.html", case, status, rows=list(rows), form=form)
+        left_out = left_out_names(case)
+        return self.page("sharing/case_requests.html", case, status, rows=list(rows), form=form, left_out=left_out)
 
 
 class CaseRequestCreateView(CaseRequestsView):
@@ -72,6 +75,7 @@ class HeldView(CaseSharingView):
 
     def get(self, request: HttpRequest, number: str, form: str) -> HttpResponse:
         case = self.case(number)
+        ensure_reach(self.profile, case, Level.CHARGE)
         access_log(self.profile, AccessKind.EXPORT, case_id=case.pk)
         if form == "json":
             data = held_data(case, by=self.profile)

@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import CASE_ROLES, Discipline, Role
+from accounts.enums import CASE_ROLES, Discipline, Level, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
-from cases.enums import Audience
+from accounts.policy import refuse_own
 from cases.models import Case
 from cases.timeline import timeline_add
 from tasks import clock
@@ -45,7 +45,7 @@ def _locked(task: Task) -> Task:
 
 def _tell(task: Task, kind: str, by: Profile | None, **details: str) -> None:
     # A line about a danger is for those who may read alerts.
-    audience = Audience.PSYCHOLOGICAL if task.kind == TaskKind.SAFETY else None
+    audience = Level.PSYCHOLOGICAL if task.kind == TaskKind.SAFETY else None
     timeline_add(
         case=task.case_id, kind=kind, by=by, object_id=task.pk, details={"task": task.kind, **details},
         audience=audience,
@@ -243,8 +243,7 @@ def extension_decide(task: Task, *, granted: bool, by: Profile, answer: str = ""
         raise NotAllowed(_("A supervisor decides on extensions."))
     if not task.extension_asked or task.extension_until is None:
         raise Conflict(_("No extension is asked for."))
-    if task.extension_by_id == by.pk:
-        raise NotAllowed(_("Nobody decides on her own request."))
+    refuse_own(by, task.extension_by_id)
     if granted:
         return _postponed(task, max(task.extension_until, clock.today()), task.extension_reason, by)
     if not answer.strip():

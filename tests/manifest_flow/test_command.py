@@ -64,8 +64,8 @@ def test_a_mother_and_her_children_as_the_sheet_tells_of_them(world: World) -> N
         ("Ozoda", "mother", True), ("Ibrohim", "son", False), ("Oysha", "daughter", False),
         ("Sumayya", "daughter", False), ("Asma", "daughter", False), ("Shahlo", "daughter", False),
     }  # fmt: skip
-    # The sheet says that she is pregnant: that line is the medical module's.
-    assert [entry.kind for entry in case.timeline.all()] == ["condition", "case_opened"]
+    # The sheet says that she is pregnant: that has readers of its own.
+    assert [entry.kind for entry in case.timeline.all()] == ["protected_finding", "case_opened"]
 
 
 def test_a_remark_becomes_a_note_and_leaves_the_sheet(world: World) -> None:

@@ -102,6 +102,12 @@ life_event      create          + . . + . . . . .
 grant           list            + . . + . . . . .
 grant           create          x . . + . . . . .
 grant           end             x . . + . . . . .
+need_to_know    list            + . . + . . . . .
+need_to_know    create          x . . + . . . . .
+need_to_know    end             x . . + . . . . .
+implication     list            + . . + . . . . .
+implication     create          + . . + . . . . .
+implication     end             + . . + . . . . .
 history         view            + . . + . . . . .
 consent         list            + . . + . . . . .
 consent         view            + . . + . . . . .
@@ -243,14 +249,23 @@ V       +   +    +      +      .      .          +
 OF_CASE = """
     case person identifier family visit note document plan goal life_event grant history consent medical
     psychological education housing employment session_note safety_alert instruction service task person_request
-    service_consent
+    service_consent need_to_know implication
 """.split()  # noqa: SIM905
 
+
+#: What is for those in charge of a case (accounts/levels.py): a case worker who came by a grant of the team sees the
+#: case, and is refused here. A resource, or one action of it.
+IN_CHARGE = {
+    "psychological", "safety_alert", "need_to_know", "implication", ("instruction", "create"),
+    ("instruction", "update"), ("person_request", "export"),
+}  # fmt: skip
 
 #: Where the house is narrower than the grid's line: start of the address, readers, status, reason. Every entry is a
 #: refusal; none opens anything.
 NARROWER = (
     ("api/v1/cases/(?P<pk>[0-9]+)/closures/", "SP", "404", "why a case was closed is for those who carry it"),
+    ("api/v1/medical/protected/", "SPV", "404", "for doctors and people named for it"),
+    ("cases/<str:number>/support/medical/protected/", "SPV", "404", "for doctors and people named for it"),
     ("api/v1/services/", "SP", "403", "the service is medical: a specialist changes those of her own discipline"),
     ("cases/<str:number>/support/services/", "SP", "403", "the same on the pages"),
     ("api/v1/tasks/(?P<pk>[0-9]+)/undo/", "SP", "403", "somebody else completed the task"),

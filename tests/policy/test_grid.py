@@ -16,7 +16,7 @@ from accounts.policy import ACTIONS, may, may_look
 from accounts.rest.permissions import policy_pair
 from tests.harness.copies import database_copy
 
-from .grid import COLUMNS, OF_CASE, RELATIONS, WITHOUT_ADDRESS, grid, narrower, scope
+from .grid import COLUMNS, IN_CHARGE, OF_CASE, RELATIONS, WITHOUT_ADDRESS, grid, narrower, scope
 from .test_coverage import OPEN, OPEN_FOLDERS, addresses
 from .world import GridWorld
 
@@ -102,6 +102,8 @@ def ask(world: GridWorld, door: Door, column: str, relation: str) -> Any:
 def expected(door: Door, column: str, relation: str) -> str:
     """What the grid says: "allowed", or the status of the refusal."""
     cell = GRID[door.pair][column]
+    if column == "W" and relation == "team" and IN_CHARGE & {door.pair, door.pair[0]}:
+        return "refused"
     if cell == "+":
         in_scope = column not in IN_SCOPE or door.pair[0] not in OF_CASE or IN_SCOPE[column][relation]
         return "allowed" if in_scope or not door.keyed else "404"
@@ -126,6 +128,8 @@ def differences(world: GridWorld, tuples: list[tuple[Door, str, str]]) -> list[s
     for door, column, relation in tuples:
         said, got = expected(door, column, relation), verdict(ask(world, door, column, relation))
         counts[said] += 1
+        if said == "refused" and got in ("403", "404"):
+            continue
         if said != got and not narrower(door.path, column, got):
             wrong.append(f"{column} {relation}: {door} ({' '.join(door.pair)}): grid {said}, house {got}")
     print(f"{len(tuples)} tuples: {dict(sorted(counts.items()))}")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_as
 from accounts.enums import AgencyKind, Role
-from cases.models import Arrival, Operation, Person, Phase
+from cases.models import Arrival, Implication, Operation, Person, Phase
 from sharing.models import Release
 from sharing.pdf import document_data
 from sharing.policy import TABLE
@@ -45,6 +45,8 @@ class Planted(World):
         self.worker.name = f"{SENTINEL} worker"
         self.worker.save()
         Person.objects.update(made_in=0)
+        # Who is left out could not consent; the row stays, with its words.
+        Implication.objects.update(ended_at=timezone.now())
         self.child.refresh_from_db()
         self.readers: dict[tuple[AgencyKind, Any], Any] = {}
         for kind, purpose in PAIRS:

@@ -22,10 +22,10 @@ from accounts import policy
 from accounts.enums import AgencyKind, Role
 from accounts.models import Profile
 from accounts.rowrules import RULES
+from cases import access as case_access
 from cases import querysets as case_querysets
 from cases.enums import SharingPurpose
 from cases.models import Case, Family, Person
-from rehabilitation import querysets as support_querysets
 from tests.factories import (
     api_for,
     make_agency,
@@ -145,8 +145,11 @@ def remove_code_wall(patch: pytest.MonkeyPatch) -> None:
         policy.may: lambda *a, **k: True,
         policy.may_look: lambda *a, **k: True,
         policy.ensure: lambda *a, **k: None,
-        support_querysets.reads_psychological: lambda profile: True,
-        case_querysets.granted_case_ids: lambda profile: Case.objects.order_by().values("pk"),
+        case_querysets.granted_case_ids: lambda profile, purposes=(): Case.objects.order_by().values("pk"),
+        case_querysets.reach_of: lambda profile, level: None,
+        case_querysets.level_rows: lambda *a, **k: models.Q(),
+        case_access.reached_among: lambda profile, cases, level: {case.pk for case in cases},
+        case_access.ensure_reach: lambda *a, **k: None,
     }
     for module in [m for n, m in sys.modules.items() if n.split(".")[0] in ROOMS]:
         for name, found in list(vars(module).items()):

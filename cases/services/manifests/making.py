@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.crypto import keyed_hash
+from accounts.enums import Level
 from accounts.errors import Conflict
 from accounts.models import Profile
 from cases import names
 from cases.dates import age_range
-from cases.enums import Audience, IdentifierKind, NoteKind, Relation, RowFate
+from cases.enums import IdentifierKind, NoteKind, Relation, RowFate
 from cases.manifest.codes import Code
 from cases.manifest.persons import ManifestPerson, split_full_name
 from cases.manifest.relatives import ADULT_AGE, family_key
@@ -325,7 +326,7 @@ def _notes(newcomers: Sequence[Newcomer], manifest: Manifest, by: Profile | None
         (
             Note(
                 case=one.case, text=one.told.remarks, kind=NoteKind.NOTE, happened_on=min(day, timezone.localdate()),
-                audience=Audience.CARRIERS, created_by=by,
+                audience=Level.CARRIERS, created_by=by,
             )
             for one in remarks
         ),

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict, Invalid, NotAllowed
+from accounts.errors import Conflict, Invalid
 from accounts.models import Profile
+from accounts.policy import refuse_own
 from cases.enums import RetentionKind, RuleState
-from cases.models import RetentionRule, RetentionRun
+from cases.models import RetentionRule
 
 _YEARS = range(1, 101)
 
@@ -21,12 +22,6 @@ def in_force() -> dict[str, RetentionRule]:
     """The term of each kind that has one: the newest confirmed."""
     confirmed = RetentionRule.objects.filter(state=RuleState.CONFIRMED).order_by("decided_at", "pk")
     return {rule.kind: rule for rule in confirmed}
-
-
-def second_person(made: RetentionRule | RetentionRun, *, by: Profile) -> None:
-    """Raise NotAllowed for whoever made it: nobody agrees to her own proposal."""
-    if made.created_by_id == by.pk:
-        raise NotAllowed(_("A second person has to agree to this."))
 
 
 @transaction.atomic
@@ -76,7 +71,7 @@ def rule_decide(rule: RetentionRule, *, confirm: bool, by: Profile) -> Retention
     if locked.state != RuleState.PROPOSED:
         raise Conflict(_("This was decided before."))
     if confirm:
-        second_person(locked, by=by)
+        refuse_own(by, locked.created_by_id)
         for text in _order(locked.kind, locked.years, in_force()).values():
             raise Conflict(str(text))
     locked.state = RuleState.CONFIRMED if confirm else RuleState.REFUSED

@@ -21,6 +21,7 @@ from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Profile
+from accounts.policy import refuse_own
 from accounts.queue import enqueue
 from cases.enums import ItemState, RetentionKind, RunState
 from cases.models import LegalHold, RetentionItem, RetentionRun
@@ -30,7 +31,6 @@ from cases.services.documents import unstore
 from cases.signals import retention_told
 
 from .requests import items_for_request
-from .rules import second_person
 
 log = logging.getLogger("hamroh.retention")
 #: Items in one run; what is more waits for the next one.
@@ -131,7 +131,7 @@ def run_decide(run: RetentionRun, *, approve: bool, by: Profile) -> RetentionRun
     if locked.state not in (RunState.READY, RunState.COUNTING) or (approve and locked.state != RunState.READY):
         raise Conflict(_("This was decided before, or is still being counted."))
     if approve:
-        second_person(locked, by=by)
+        refuse_own(by, locked.created_by_id)
     locked.state = RunState.APPROVED if approve else RunState.REFUSED
     locked.decided_by, locked.decided_at = by, timezone.now()
     locked.save(update_fields=["state", "decided_by", "decided_at", "updated_at"])
