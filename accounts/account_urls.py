@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .views.conduct import ConductView
 from .views.invitations import invitation
 from .views.sessions import SessionEndView, SessionListView, session_state
 from .views.state_identity import state_callback, state_login
@@ -15,6 +16,7 @@ urlpatterns = [
     path("sessions/<int:pk>/end/", SessionEndView.as_view(), name="session_end"),
     path("oidc/state/login/", state_login),
     path("oidc/state/login/callback/", state_callback),
+    path("conduct/", ConductView.as_view(), name="conduct"),
     path("invitation/", invitation, name="invitation"),
     path("tokens/", TokenListView.as_view(), name="tokens"),
     path("tokens/<int:pk>/end/", TokenEndView.as_view(), name="token_end"),

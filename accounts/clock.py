@@ -5,7 +5,7 @@ A reader's own time zone is for showing moments; a consent does not last longer 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,3 +15,8 @@ from django.utils import timezone
 def today(at: datetime | None = None) -> date:
     """The day of a moment (now, without one) in the installation's time zone (settings.TIME_ZONE)."""
     return timezone.localdate(at, timezone=ZoneInfo(settings.TIME_ZONE))
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in the installation's time zone."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
+from .conduct import VERSION, conduct_accept
 from .enums import AgencyKind, Discipline, OfficeKind, Role
 from .models import Agency, Office, Profile, User
 from .regions import REGIONS
@@ -107,4 +108,5 @@ def users_load() -> None:
         else:
             office = Office.objects.get(code=place)
             where.update(office=office, region=office.region)
-        Profile.objects.create(user=user, name=name, role=role, **where, **extra)
+        profile = Profile.objects.create(user=user, name=name, role=role, **where, **extra)
+        conduct_accept(profile, version=VERSION)

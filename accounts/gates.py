@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .clock import today
+from .conduct import VERSION, conduct_until
 from .enums import SECOND_FACTOR_ROLES
 from .freshness import send_to
 from .models import Profile
@@ -27,7 +29,7 @@ from .models import Profile
 _BEFORE = ("/account/", "/language/", "/i18n/", "/help/")
 #: A page beside them that is behind the gates.
 _BEHIND = ("/account/tokens/",)
-_SECOND_FACTOR = "second_factor"
+_SECOND_FACTOR, _CONDUCT = "second_factor", "conduct"
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -59,8 +61,20 @@ def second_factor_forget(request: Any) -> None:
     request.session.pop(_SECOND_FACTOR, None)
 
 
+def _conduct(request: Any, profile: Profile) -> bool:
+    kept = request.session.get(_CONDUCT) or {}
+    if kept.get("version") == VERSION and today().isoformat() < kept["until"]:
+        return True
+    until = conduct_until(profile.pk)
+    if until is None:
+        return False
+    request.session[_CONDUCT] = {"version": VERSION, "until": until.isoformat()}
+    return True
+
+
 GATES: tuple[Gate, ...] = (
     Gate("second_factor", _second_factor, "mfa_index", _("Set up a second factor first.")),
+    Gate("conduct", _conduct, "conduct", _("Read and accept the code of conduct first.")),
 )
 
 

@@ -25,7 +25,7 @@ KEPT = timedelta(hours=24)
 FORM_KEPT = timedelta(minutes=10)
 _LONGEST = 120
 #: Forms that make nothing, or (a complaint) must not leave a trace of who was signed in: done each time they are sent.
-_EACH_TIME = ("/account/", "/search/", "/verify/", "/complaint/")
+_EACH_TIME = ("/account/", "/search/", "/users/search/", "/verify/", "/complaint/")
 
 
 def form_key(request: HttpRequest) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from .clock import midnight
+from .conduct import conduct_until
 from .errors import NotFound
 from .models import ApiToken, Profile, User
 
@@ -15,11 +17,12 @@ LIFETIME = timedelta(days=30)
 
 
 def token_issue(*, user: User, name: str, lifetime: timedelta = LIFETIME) -> str:
-    """Make a token and return its text, which is kept nowhere."""
-    text = ApiToken.new_text()
-    ApiToken.objects.create(
-        user=user, name=name, digest=ApiToken.digest_of(text), expires_at=timezone.now() + lifetime
-    )
+    """Make a token and return its text, which is kept nowhere. It ends with the acceptance of the code of conduct
+    where that comes first: a program cannot be asked."""
+    text, expires_at = ApiToken.new_text(), timezone.now() + lifetime
+    if until := conduct_until(user.pk):
+        expires_at = min(expires_at, midnight(until))
+    ApiToken.objects.create(user=user, name=name, digest=ApiToken.digest_of(text), expires_at=expires_at)
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView
+from .views.administration import AccessListView, OfficeListView, UserEditView, UserListView, UserSearchView
 from .views.invitations import InvitationEndView, InvitationSendView, InvitationShowView
 from .views.oversight import SignInFailureListView
 from .views.own import AccountView, HelpView, language
@@ -16,6 +16,7 @@ urlpatterns = [
     path("my-account/", AccountView.as_view(), name="account"),
     path("help/", HelpView.as_view(), name="help"),
     path("users/", UserListView.as_view(), name="user_list"),
+    path("users/search/", UserSearchView.as_view(), name="user_search"),
     path("users/new/", UserEditView.as_view(), name="user_create"),
     path("users/<int:pk>/", UserEditView.as_view(), name="user_edit"),
     path("users/<int:pk>/invitation/send/", InvitationSendView.as_view(), name="invitation_send"),

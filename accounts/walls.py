@@ -98,6 +98,12 @@ register(
         columns={R.DPO: ("profile_id", "client_id", "previous_until", "expires_at", "ended_at", "created_at",
                          "created_by_id")},
     ),
+    # Accepted at the door, never changed; the administrator and the data protection officer see who has.
+    Rule(
+        "accounts_conductacceptance",
+        read={R.IDENTITY: "true", R.ADMIN: "true", R.DPO: "true"},
+        insert={R.IDENTITY: "true"},
+    ),
     # Made by the administrator, used at the door.
     Rule(
         "accounts_invitation",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.conduct import VERSION, conduct_accept
 from accounts.enums import AgencyKind, OfficeKind, Role
 from accounts.models import Agency, Office, Profile, User
 from accounts.tokens import token_issue
@@ -43,13 +44,15 @@ def make_agency(kind: str = AgencyKind.HEALTH, name: str = "Clinic No. 1") -> Ag
 
 
 def make_profile(role: str = Role.SOCIAL_WORKER, office: Office | None = None, **values: Any) -> Profile:
-    """A user who can sign in with PASSWORD."""
+    """A user who can sign in with PASSWORD and has accepted the code of conduct."""
     number = next(_serial)
     user = User.objects.create_user(values.pop("email", f"{role}{number}@example.org"), PASSWORD)
-    return Profile.objects.create(
+    profile = Profile.objects.create(
         user=user, name=values.pop("name", f"{Role(role).name.title()} {number}"), role=role, office=office,
         region=office.region if office else None, **values,
     )  # fmt: skip
+    conduct_accept(profile, version=VERSION)
+    return profile
 
 
 def make_person(**values: Any) -> Person:
@@ -108,5 +111,7 @@ def web_for(profile: Profile, *, minutes_ago: int = 0) -> Client:
     at = time.time() - 60 * minutes_ago
     session["account_authentication_methods"] = [{"method": "password", "at": at}]
     session["account_authentication_methods_user"] = str(profile.pk)
+    # As every request but the first finds it.
+    session["conduct"] = {"version": VERSION, "until": (timezone.localdate() + timedelta(days=300)).isoformat()}
     session.save()
     return client

@@ -4,10 +4,10 @@ from .history import AccessLog, Anchor, Event, Seal
 from .idempotency import IdempotentAnswer
 from .jobs import JobRun, Lease
 from .organisations import Agency, Office
-from .signin import AgencyClient, Invitation, SignInFailure
+from .signin import AgencyClient, ConductAcceptance, Invitation, SignInFailure
 from .users import ApiToken, Profile, User
 
 __all__ = [
-    "AccessLog", "Agency", "AgencyClient", "Anchor", "ApiToken", "Event", "IdempotentAnswer", "Invitation", "JobRun",
-    "Lease", "Office", "Profile", "Seal", "SignInFailure", "User",
+    "AccessLog", "Agency", "AgencyClient", "Anchor", "ApiToken", "ConductAcceptance", "Event", "IdempotentAnswer",
+    "Invitation", "JobRun", "Lease", "Office", "Profile", "Seal", "SignInFailure", "User",
 ]  # fmt: skip

@@ -37,6 +37,21 @@ class SignInFailure(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.reason}"
 
 
+class ConductAcceptance(models.Model):
+    """Somebody accepted the code of conduct: which version, when, and in what language she read it."""
+
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["profile", "version", "accepted_at"], name="conduct_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.version}"
+
+
 class Invitation(models.Model):
     """A link with which a new user sets her password, once: this row's signed key (accounts/invitations.py)."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.signing import BadSignature
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.conduct import conduct_until
 from accounts.enums import AccessKind, Role
 from accounts.errors import HamrohError
 from accounts.forms import PERSON_ROLES, OfficeForm, UserForm
@@ -19,6 +22,20 @@ from accounts.rest.pagination import Page
 from accounts.services import office_create, user_create, user_update
 from accounts.web import PolicyView, form_refuse, note_success, pager
 
+_KEPT = "users_text"
+
+
+class UserSearchView(PolicyView):
+    """Keeps the text of a search for the list that follows: a name stands in no address (docs/decisions/0007)."""
+
+    policy = ("user", "list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        request.session[_KEPT] = request.POST.get("q", "").strip()[:200]
+        role = request.POST.get("role", "")
+        query = "?" + urlencode({"role": role}) if role in Role.values else ""
+        return redirect(reverse("accounts:user_list") + query)
+
 
 class UserListView(PolicyView):
     """Who has an account, filtered by role and text."""
@@ -26,7 +43,7 @@ class UserListView(PolicyView):
     policy = ("user", "list")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        role, text = request.GET.get("role", ""), request.GET.get("q", "").strip()
+        role, text = request.GET.get("role", ""), request.session.get(_KEPT, "")
         users = Profile.objects.exclude(role=Role.AGENCY_CLIENT).select_related("office", "agency", "user")
         if role in Role.values:
             users = users.filter(role=role)
@@ -79,6 +96,7 @@ class UserEditView(PolicyView):
         context = {
             "form": form, "edited": profile, "invites": invites,
             "invitation": invitation_of(profile) if profile is not None and invites else None,
+            "conduct_until": conduct_until(profile.pk) if profile is not None else None,
         }  # fmt: skip
         return render(self.request, "accounts/user_edit.html", context, status=status)
 

@@ -139,3 +139,40 @@ def test_a_program_is_made_and_its_secret_shown_once(browser: Browser) -> None:
     assert browser.css("#client-secret").text.startswith("hcs_")
     no_barriers(browser, "programs")
     assert browser.problems() == []
+
+
+def test_from_the_printed_invitation_to_the_first_page(browser: Browser) -> None:
+    region = make_region()
+    admin = make_profile(Role.ADMIN, region)
+    browser.sign_in(admin.user.email, PASSWORD)
+    browser.go("/users/new/")
+    browser.fill("E-mail", "first.page@example.org")
+    browser.fill("Name", "Shahnoza")
+    browser.fill("Language", "English")
+    browser.fill("Office", str(region))
+    browser.problems()
+    browser.press("Save", within="main")
+    browser.sees("no link to set one")
+    no_barriers(browser, "invitation")
+    browser.press("Show it to be printed")
+    browser.sees("Take a picture of this square")
+    assert browser.driver.execute_script("return arguments[0].naturalWidth", browser.css("img.qr")) > 20
+    no_barriers(browser, "invitation-print")
+    link = browser.css("#invitation-link").text
+    browser.sign_out()
+    browser.go(link.removeprefix("http://localhost:8000"))
+    browser.sees("Set your password")
+    assert browser.driver.current_url.endswith("/account/invitation/")
+    no_barriers(browser, "invitation-password")
+    browser.fill("Password", PASSWORD)
+    browser.fill("Password (again)", PASSWORD)
+    browser.press("Save the password")
+    browser.sees("Your password is set")
+    browser.fill("Email", "first.page@example.org")
+    browser.fill("Password", PASSWORD)
+    browser.press("Sign in")
+    browser.sees("I have read it and will keep to it")
+    no_barriers(browser, "conduct")
+    browser.press("I have read it and will keep to it")
+    browser.until(lambda: browser.path.startswith("/my-day"), "the first page")
+    assert browser.problems() == []

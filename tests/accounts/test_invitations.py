@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from accounts.conduct import VERSION
 from accounts.enums import Role
 from accounts.errors import Conflict
 from accounts.invitations import invitation_create, link_of
@@ -69,6 +70,8 @@ def test_she_sets_her_password_and_signs_in(admin: Profile) -> None:
     assert "Your password is set" in client.get("/account/login/").content.decode()
     done = client.post("/account/login/", {"login": who.user.email, "password": CHOSEN})
     assert done.status_code == 302
+    assert client.get("/my-account/")["Location"] == "/account/conduct/"
+    client.post("/account/conduct/", {"version": VERSION})
     assert client.get("/api/v1/me/").json()["name"] == "Dilnoza Yusupova"
 
 

@@ -60,6 +60,7 @@ READING = {"list", "view", "search", "export", "due"}
 #: What is sent, and yet asks for a right to read.
 SENT_TO_READ = {
     "search/": "a question: no name stands in an address",
+    "users/search/": "a question: no name stands in an address",
     "api/v1/persons/search/": "a question: no name stands in an address",
     "cases/<str:number>/papers/<int:pk>/show/": "a number is shown, and no link in a history shows it again",
     "cases/<str:number>/papers/": "the view itself asks for identifier create",
