@@ -10,8 +10,8 @@ from django.db import transaction
 
 from .conduct import VERSION, conduct_accept
 from .enums import AgencyKind, Discipline, OfficeKind, Role
+from .founding import country_load, office_load
 from .models import Agency, Office, Profile, User
-from .regions import REGIONS
 
 CAPITAL = "TK"
 
@@ -58,34 +58,18 @@ AGENCIES: dict[str, tuple[AgencyKind, dict[str, str]]] = {
 }  # fmt: skip
 
 
-def _office(code: str, kind: OfficeKind, names: dict[str, str], parent: Office | None) -> Office:
-    office, fresh = Office.objects.get_or_create(
-        code=code,
-        defaults={
-            "kind": kind, "name": names["en"], "names": names, "parent": parent,
-            "region_code": code.split("-")[0] if parent else "",
-        },
-    )  # fmt: skip
-    if fresh:
-        office.region = office if kind in (OfficeKind.REGION, OfficeKind.COUNTRY) else parent and parent.region
-        office.save()
-    return office
-
-
 def offices_load() -> None:
     """The country, its 14 regions, some districts, and the adaptation centre of the capital."""
-    names = {"en": "Uzbekistan", "uz": "Oʻzbekiston", "uz-cyrl": "Ўзбекистон", "ru": "Узбекистан"}
-    country = _office("UZ", OfficeKind.COUNTRY, names, None)
-    for region in REGIONS:
-        names = {"en": region.en, "uz": region.uz_latn, "uz-cyrl": region.uz_cyrl, "ru": region.ru}
-        office = _office(region.code, OfficeKind.REGION, names, country)
-        for district in DISTRICTS.get(region.code, []):
-            _office(f"{region.code}-{district}", OfficeKind.DISTRICT, {"en": district, "uz": district}, office)
+    country_load()
+    for code, districts in DISTRICTS.items():
+        region = Office.objects.get(code=code)
+        for district in districts:
+            office_load(f"{code}-{district}", OfficeKind.DISTRICT, {"en": district, "uz": district}, region)
     names = {
         "en": "Adaptation centre, Tashkent", "uz": "Moslashuv markazi, Toshkent",
         "uz-cyrl": "Мослашув маркази, Тошкент", "ru": "Адаптационный центр, Ташкент",
     }  # fmt: skip
-    _office(CENTRE, OfficeKind.CENTRE, names, Office.objects.get(code=CAPITAL))
+    office_load(CENTRE, OfficeKind.CENTRE, names, Office.objects.get(code=CAPITAL))
 
 
 def agencies_load() -> None:

@@ -49,7 +49,7 @@ def _role_check(role: str) -> dict[str, Any]:
 @transaction.atomic
 def user_create(
     *,
-    by: Profile,
+    by: Profile | None,
     email: str,
     name: str,
     role: str,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 from django.test import Client
 from django.utils import timezone
@@ -19,7 +21,7 @@ from accounts.enums import Role
 from accounts.errors import Conflict
 from accounts.invitations import invitation_create, link_of
 from accounts.jobs import mail_invitations
-from accounts.models import Invitation, Profile, User
+from accounts.models import Invitation, Office, Profile, User
 from accounts.services import user_create
 from tests.factories import api_for, make_agency, make_profile, make_region, web_for
 
@@ -211,3 +213,33 @@ def test_nobody_else_invites(role: str, admin: Profile) -> None:
     with pytest.raises(ProgrammingError), acting_as(other):
         Invitation.objects.first()
     assert opened(link)[1].status_code == 200
+
+
+def test_an_installation_begins_with_one_administrator() -> None:
+    def founded(*given: str) -> str:
+        out = StringIO()
+        call_command("first_administrator", *given, stdout=out)
+        return out.getvalue().strip().removeprefix("http://localhost:8000")
+
+    first = founded("head@example.org", "Farrux Aliyev", "--language", "en")
+    assert Office.objects.filter(kind="region").count() == 14
+    again = founded("head@example.org", "Farrux Aliyev")
+    assert opened(first)[1].status_code == 404
+    client, _ = opened(again)
+    assert sets(client).status_code == 302
+    client.post("/account/login/", {"login": "head@example.org", "password": CHOSEN})
+    client.post("/account/conduct/", {"version": VERSION})
+    assert client.get("/users/").status_code == 200
+    for email in ("head@example.org", "other@example.org"):
+        with pytest.raises(CommandError):
+            founded(email, "Other")
+    assert Profile.objects.count() == 1
+
+
+def test_the_command_makes_nobody_else_an_administrator(admin: Profile) -> None:
+    worker = newcomer(admin)
+    User.objects.filter(pk=admin.pk).update(password="!")
+    with pytest.raises(CommandError):
+        call_command("first_administrator", worker.user.email, "x")
+    assert Profile.objects.get(pk=worker.pk).role == Role.SOCIAL_WORKER
+    assert not Invitation.objects.filter(profile=worker).exists()
