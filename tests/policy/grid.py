@@ -101,6 +101,7 @@ life_event      view            + . . + . . . . .
 life_event      create          + . . + . . . . .
 grant           list            + . . + . . . . .
 grant           create          x . . + . . . . .
+grant           extend          x . . + . . . . .
 grant           end             x . . + . . . . .
 need_to_know    list            + . . + . . . . .
 need_to_know    create          x . . + . . . . .
@@ -108,6 +109,13 @@ need_to_know    end             x . . + . . . . .
 implication     list            + . . + . . . . .
 implication     create          + . . + . . . . .
 implication     end             + . . + . . . . .
+restriction     list            . . . + . + . . .
+restriction     create          . . . + . x . . .
+restriction     name            . . . + . + . . .
+restriction     lift            . . . + . x . . .
+caseload        view            . . . + . . . . .
+caseload        cover           . . . + . . . . .
+caseload        handover        . . . + . . . . .
 history         view            + . . + . . . . .
 consent         list            + . . + . . . . .
 consent         view            + . . + . . . . .
@@ -218,14 +226,6 @@ report          export          . . . + + . . . .
 WITHOUT_ADDRESS = {
     ("api_token", "create"): "a page of sign-in, before a role is taken on (tests/accounts/test_second_factor.py)",
     ("api_token", "end"): "the same",
-    ("grant", "extend"): "its pages follow",
-    ("restriction", "list"): "its pages follow",
-    ("restriction", "create"): "its pages follow",
-    ("restriction", "name"): "its pages follow",
-    ("restriction", "lift"): "its pages follow",
-    ("caseload", "view"): "its pages follow",
-    ("caseload", "cover"): "its pages follow",
-    ("caseload", "handover"): "its pages follow",
     ("case", "export"): "asked inside the list of cases: without it no export is offered",
     ("person", "create"): "a person is made together with her case",
     ("office", "update"): "offices are made and switched off through their list",
@@ -277,6 +277,9 @@ NARROWER = (
     ("api/v1/documents/(?P<pk>[0-9]+)/small/", "WV", "404", "the planted paper has no file"),
     ("cases/<str:number>/documents/<int:pk>/", "WV", "404", "the planted paper has no file"),
     ("cases/<str:number>/share/", "WV", "404", "an empty question names no agency"),
+    ("api/v1/openings/(?P<pk>[0-9]+)/", "N", "404", "the planted opening is somebody else's"),
+    ("openings/<int:pk>/", "N", "404", "the planted opening is somebody else's"),
+    ("opened/<str:number>/", "N", "404", "nothing is open to her"),
     ("manifests/<int:pk>/rows/", "V", "404", "the manifest has no such row"),
 )
 

@@ -17,7 +17,7 @@ from accounts.enums import AgencyKind, Role
 from accounts.fields import EncryptedTextField
 from accounts.models import Profile
 from accounts.rowrules import RULES
-from cases.models import Case, CaseAccess, Family, Person
+from cases.models import Case, CaseAccess, Family, Person, Restriction, RetentionRule
 from sharing.models import Destruction, Release, Summary
 from tasks.models import TaskRule
 from tests.factories import (
@@ -103,6 +103,7 @@ class GridWorld:
                 if not CaseAccess.objects.filter(user=self.readers[reader], case=self.cases[name]).exists():
                     grant(self.cases[name], self.readers[reader], self.readers["V"])
         Case.objects.filter(pk=KEY["restricted"]).update(restricted=True)
+        Restriction.objects.update(lifted_at=None, lifted_by=None)
         Case.objects.filter(pk=KEY["closed"]).update(status="closed", closed_at=timezone.now())
         Release.objects.update(expires_at=timezone.now() + timedelta(days=30))
         hidden, school = [KEY["abroad"], KEY["restricted"]], make_agency(AgencyKind.EDUCATION, "School No. 7")
@@ -133,6 +134,9 @@ class GridWorld:
         # Rules are there from the start; what a user was sent and has read is hers, not a case's.
         planter.at_hand |= {"tasks.TaskRule": TaskRule.objects.first(), "cases.MessagesSeen": None,
                             "tasks.Message": None}  # fmt: skip
+        # A term is proposed once for a kind, whichever case stands beside it.
+        term = RetentionRule.objects.filter(state="proposed").first()
+        planter.at_hand |= {"cases.RetentionRule": term} if term else {}
         planter.plant()
         made = {label: row for label, row in planter.at_hand.items() if row is not None and label != "accounts.Office"}
         self.open |= {label: row for label, row in made.items() if RULES[row._meta.db_table].open}
@@ -149,8 +153,8 @@ class GridWorld:
                 return str(case.family.number if start == "families" else case.number if start == "cases" else 1)  # type: ignore[union-attr]
             if name == "pk" and start in _OPEN:
                 return str(self.open[_OPEN[start]].pk)
-            if name == "pk" and start in ("users", "offices"):
-                return str(self.readers["W"].pk if start == "users" else self.office.pk)
-            return {"kind": "plan", "purpose": "health_care"}.get(name, str(KEY[relation]))
+            if name == "pk" and start in ("users", "offices", "caseloads"):
+                return str(self.office.pk if start == "offices" else self.readers["W"].pk)
+            return {"kind": "documents" if start == "retention" else "plan", "purpose": "health_care"}.get(name, str(KEY[relation]))
 
         return "/" + re.sub(r"<(?:\w+:)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>(?:[^()]|\([^()]*\))*\)", fill, path)
