@@ -155,6 +155,7 @@ class GridWorld:
                 return str(self.open[_OPEN[start]].pk)
             if name == "pk" and start in ("users", "offices", "caseloads"):
                 return str(self.office.pk if start == "offices" else self.readers["W"].pk)
-            return {"kind": "documents" if start == "retention" else "plan", "purpose": "health_care"}.get(name, str(KEY[relation]))
+            kind = "documents" if start == "retention" else "plan"
+            return {"kind": kind, "purpose": "health_care"}.get(name, str(KEY[relation]))
 
         return "/" + re.sub(r"<(?:\w+:)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>(?:[^()]|\([^()]*\))*\)", fill, path)
