@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class HamrohError(Exception):
     """Base of all refusals. ``code`` is stable and for programs, ``message`` is translated and for people."""
@@ -60,3 +62,13 @@ class Limited(HamrohError):
 
     status = 429
     code = "limited"
+
+
+class TooMany(HamrohError):
+    """Too many tries in too short a time."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self) -> None:
+        super().__init__(_("Too many attempts. Wait a few minutes, then try again."))

@@ -75,7 +75,7 @@ ACTIONS: Mapping[str, str] = {
     # sharing
     "agreement": "list view create update",
     # An agency's "list" and "view" of summaries are the released ones that are addressed to it.
-    "summary": "list view build release withdraw",
+    "summary": "list view build release withdraw handover",
     "received": "list view answer",
     "disclosure": "list",
     "person_request": "list view create decide export",
@@ -141,7 +141,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "service": "list view create update",
         "task": "list view create complete postpone handover",
         "agreement": "list view",
-        "summary": "list view build withdraw",
+        "summary": "list view build withdraw handover",
         "person_request": "list view create export",
     },
     Role.SPECIALIST: {
@@ -194,7 +194,7 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "task": "list view create complete postpone extend handover",
         "task_rule": "list view",
         "agreement": "list view create update",
-        "summary": "list view build release withdraw",
+        "summary": "list view build release withdraw handover",
         "person_request": "list view create export",
         "dashboard": "view",
         "team": "view",

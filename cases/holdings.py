@@ -43,9 +43,16 @@ _KIN = (
     f"(t.relative_id {_PERSONS} AND NOT cases_retention_gone(t.person_id, simulated))"
 )
 
+_MINE, _NO_PAPER = "t.case_id = wanted", {"document_id": "NULL"}
+
 hold(
     "cases",
     "cases_retentionitem",
+    # A decision outlives the scan of its paper.
+    *(
+        Holding(table, RetentionKind.DOCUMENTS, f"{_MINE} AND t.document_id IS NOT NULL", _NO_PAPER, early_blank=True)
+        for table in ("cases_consent", "cases_serviceconsent")
+    ),
     Holding("cases_document", RetentionKind.DOCUMENTS),
     Holding(
         "cases_timelineentry", RetentionKind.DOCUMENTS, "t.case_id = wanted AND t.kind = 'document_added'",

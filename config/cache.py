@@ -19,8 +19,8 @@ from redis.exceptions import RedisError
 logger = logging.getLogger("hamroh.cache")
 PAUSE = 2.0
 BRIEF = 60
-#: How the keys of counts begin: allauth's rate limits, and those of programs.
-COUNTS = ("allauth:rl:", "throttle_")
+#: How the keys of counts begin: allauth's rate limits, those of programs, and ours (accounts/limits.py).
+COUNTS = ("allauth:rl:", "throttle_", "limit:")
 _AWAY = object()
 _memory = LocMemCache("hamroh-counts", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
 

@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "sharing-sweep": {"task": "sharing.sweep", "schedule": 120.0, "options": {"expires": 110}},
     "documents-scan": {"task": "cases.documents_scan", "schedule": 120.0, "options": {"expires": 110}},
     "openings": {"task": "cases.openings_tell", "schedule": 120.0, "options": {"expires": 110}},
+    "agreements-warn": {"task": "sharing.agreements_warn", "schedule": crontab(hour=6, minute=30)},
     "manifest-files": {"task": "cases.manifest_files_destroy", "schedule": crontab(hour=1, minute=30)},
     "retention-due": {"task": "cases.retention_due", "schedule": crontab(hour=1, minute=50)},
     "retention-continue": {"task": "cases.retention_continue", "schedule": 600.0, "options": {"expires": 550}},

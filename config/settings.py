@@ -221,6 +221,8 @@ SIGN_IN_LIMITS = {
     "client_token": "20/m/key,120/m/ip",
 }
 ACCOUNT_RATE_LIMITS = False if TESTING else SIGN_IN_LIMITS
+#: Complaints that one address may send, and within how many seconds; a family or an office may share one.
+COMPLAINT_LIMIT: tuple[int, int] | None = None if TESTING else (5, 3600)
 #: Showing who one is counts for so many seconds, before data leave or access is given (accounts/freshness.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {"reset_password": "accounts.forms.ForgottenPasswordForm"}
@@ -384,6 +386,9 @@ SPECTACULAR_SETTINGS = {
         "ServiceAreaEnum": "cases.enums.ServiceArea",
         "ServiceDecisionEnum": "cases.enums.ServiceDecision",
         "ConsentDecisionEnum": "cases.enums.ConsentDecision",
+        "AnswerWayEnum": "sharing.enums.AnswerWay",
+        "HandoverWayEnum": "sharing.enums.HandoverWay",
+        "ChangeEnum": "sharing.enums.Change",
         "AnswerKindEnum": "sharing.enums.AnswerKind",
     },
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .api.agencies import AgencyViewSet, AgreementViewSet
+from .api.complaints import ComplaintMakeView, ComplaintViewSet
 from .api.consents import ConsentViewSet
 from .api.destructions import DestructionViewSet
 from .api.disclosures import DisclosureViewSet
@@ -16,6 +18,7 @@ from .api.summaries import SummaryViewSet
 router = SimpleRouter(trailing_slash=True)
 router.register("agencies", AgencyViewSet, "api-agency")
 router.register("agreements", AgreementViewSet, "api-agreement")
+router.register("complaints", ComplaintViewSet, "api-complaint")
 router.register("consents", ConsentViewSet, "api-consent")
 router.register("service-consents", ServiceConsentViewSet, "api-service-consent")
 router.register("summaries", SummaryViewSet, "api-summary")
@@ -25,4 +28,4 @@ router.register("person-requests", PersonRequestViewSet, "api-person-request")
 router.register("demands", DemandViewSet, "api-demand")
 router.register("disclosures", DisclosureViewSet, "api-disclosure")
 
-urlpatterns = router.urls
+urlpatterns = [path("complaint/", ComplaintMakeView.as_view(), name="api-complaint-make"), *router.urls]

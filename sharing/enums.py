@@ -29,6 +29,7 @@ class EndReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the office")
     CONSENT = "consent", _("Consent withdrawn")
     LAPSED = "lapsed", _("Consent lapsed")
+    SUPERSEDED = "superseded", _("A newer version replaces it")
     AGREEMENT = "agreement", _("The agreement ended")
 
 
@@ -45,6 +46,35 @@ class AnswerKind(models.TextChoices):
     DECLINED = "declined", _("Declined")
     SERVICE_GIVEN = "service_given", _("Service given")
     QUESTION = "question", _("Question")
+
+
+class AnswerWay(models.TextChoices):
+    """How an agency's answer came; what does not come through the house is written down by the case worker."""
+
+    ONLINE = "online", _("By the agency itself")
+    LETTER = "letter", _("By letter")
+    TELEPHONE = "telephone", _("By telephone")
+    IN_PERSON = "in_person", _("In person")
+
+
+#: What a case worker may write down.
+TOLD_WAYS = (AnswerWay.LETTER, AnswerWay.TELEPHONE, AnswerWay.IN_PERSON)
+
+
+class HandoverWay(models.TextChoices):
+    """How a printed summary went to an agency."""
+
+    IN_PERSON = "in_person", _("Given by hand")
+    POST = "post", _("By registered post")
+    COURIER = "courier", _("By courier")
+
+
+class Change(models.TextChoices):
+    """What a newer version tells otherwise than the one that the agency read last."""
+
+    ADDED = "added", _("New")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("No longer told")
 
 
 class LegalBasis(models.TextChoices):

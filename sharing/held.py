@@ -18,7 +18,7 @@ from accounts.enums import Level
 from accounts.models import Profile
 from accounts.templatetags.face import day
 from cases.access import reaches
-from cases.models import Case, Consent, Document, Identifier, Note
+from cases.models import Case, Consent, Document, Identifier, Note, ServiceConsent
 from rehabilitation.specs import MODULES
 
 from .models import Summary
@@ -60,6 +60,7 @@ def _sections(case: Case, by: Profile, person: list[tuple[SharedField, Any]]) ->
     """Label and lines of all that the reader may see of this person, in the reader's language."""
     papers = Identifier.objects.filter(person=case.person_id)
     consents = Consent.objects.filter(case=case).select_related("agency")
+    words = ServiceConsent.objects.filter(case=case)
     shared = Summary.objects.filter(case=case, released_at__isnull=False).select_related("agency").defer("sealed")
     rows: list[tuple[Any, list[Any]]] = [
         (_("Case"), [f"{case.number}, {case.get_status_display()}, {day(case.created_at)}"]),
@@ -67,6 +68,7 @@ def _sections(case: Case, by: Profile, person: list[tuple[SharedField, Any]]) ->
         (_("Identity papers"), [f"{one.get_kind_display()}: {one.value}" for one in papers]),
         *_records(case, by),
         *([] if reaches(by, case, Level.PROTECTED) else [(_("Protected findings"), [_FROM_THE_DOCTOR])]),
+        (_("Casework and services"), [f"{one}, {day(one.decided_on)}" for one in words]),
         (_("Consents"), [_consent_line(one) for one in consents]),
         (_("Shared with agencies"), [_summary_line(one) for one in shared]),
         (_("Documents"), [str(one) for one in Document.objects.visible_to(by).filter(case=case)]),

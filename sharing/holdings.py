@@ -26,11 +26,17 @@ hold(
     ),
     Holding(
         "sharing_release", _SHARING, f"t.summary_id {_RELEASES}",
-        {"reference": "''", "request": "NULL", "sealed": "NULL"}, "summary_id", early_blank=True,
+        {"reference": "''", "request": "NULL", "sealed": "NULL", "changes_sealed": "NULL"}, "summary_id",
+        early_blank=True,
     ),
     Holding(
         "sharing_summaryanswer", _SHARING, f"t.release_id {_RELEASES}", words_of(m.SummaryAnswer), early_blank=True
     ),
+    Holding(
+        "sharing_handover", RetentionKind.DOCUMENTS, f"t.release_id {_RELEASES} AND t.document_id IS NOT NULL",
+        {"document_id": "NULL"}, early_blank=True,
+    ),
+    Holding("sharing_handover", _SHARING, f"t.release_id {_RELEASES}", words_of(m.Handover), early_blank=True),
     # The agency needs its reference until it has confirmed.
     Holding(
         "sharing_destruction", _SHARING, f"t.release_id {_RELEASES} AND t.confirmed_at IS NOT NULL",
@@ -40,7 +46,8 @@ hold(
     Holding("sharing_personrequest", blank=words_of(m.PersonRequest, keep=("number", "outcome"))),
     words={
         "sharing_summary": _("Summaries"), "sharing_release": _("Copies of agencies"),
-        "sharing_summaryanswer": _("Answers of agencies"), "sharing_destruction": _("Requests to destroy"),
+        "sharing_summaryanswer": _("Answers of agencies"), "sharing_handover": _("Hand-overs on paper"),
+        "sharing_destruction": _("Requests to destroy"),
         "sharing_agencyreference": _("References of agencies"), "sharing_personrequest": _("Requests by the person"),
     },
 )  # fmt: skip

@@ -22,6 +22,7 @@ for _code, _text, _icon in (
     ("summary_returned", _("Summary for %(agency)s returned"), "rotate-clockwise"),
     ("summary_withdrawn", _("Summary for %(agency)s withdrawn"), "ban"),
     ("summary_expired", _("Summary for %(agency)s ended: its time was over"), "clock"),
+    ("summary_superseded", _("Summary for %(agency)s ended: a newer version replaces it"), "refresh"),
     ("destruction_confirmed", _("%(agency)s confirmed that it destroyed the data"), "trash"),
     ("agency_answered", _("%(agency)s answered: %(agency_answer)s"), "message"),
 ):

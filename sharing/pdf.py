@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .sheets import Sheet
+from .sheets import Sheet, SheetRow
 
 _TEMPLATE = Path(__file__).parent / "documents" / "summary.typ"
 _FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
@@ -60,7 +60,7 @@ def document_data(sheet: Sheet, *, agency: str, reader: str, at: datetime, code:
         ],
         "request_label": _("What we ask of you"),
         "request": sheet.request,
-        "rows": [[row.label, row.lines] for row in sheet.rows],
+        "rows": [*_changes(sheet), *([_label(row), _lines(row)] for row in sheet.rows)],
         "watermark": f"{agency} · {reader} · {moment}",
         "printed": _("Printed by %(reader)s, %(agency)s, %(moment)s")
         % {"reader": reader, "agency": agency, "moment": moment},
@@ -71,6 +71,23 @@ def document_data(sheet: Sheet, *, agency: str, reader: str, at: datetime, code:
             "Every reading is recorded."
         ),
     }
+
+
+def _changes(sheet: Sheet) -> list[list[Any]]:
+    """In the first row of a newer version: since when it says what has changed, and what is no longer told."""
+    if sheet.changed_since is None:
+        return []
+    since = _("Changes are marked since the version of %(moment)s.") % {"moment": _moment(sheet.changed_since)}
+    gone = [f"{_('No longer told')}: {', '.join(sheet.removed)}"] if sheet.removed else []
+    return [[_("Newer version"), [since, *gone]]]
+
+
+def _label(row: SheetRow) -> str:
+    return f"{row.label} ({row.change_word})" if row.change else row.label
+
+
+def _lines(row: SheetRow) -> list[str]:
+    return [*row.lines, f"{_('Before')}: {'; '.join(row.before)}"] if row.before else row.lines
 
 
 def summary_pdf(sheet: Sheet, *, agency: str, reader: str, at: datetime, code: str) -> bytes:

@@ -85,6 +85,13 @@ def agencies_with_agreements() -> QuerySet[Agency]:
     )
 
 
+def renewals_waiting(profile: Profile) -> list[Agreement]:
+    """Agreements that end soon and wait for somebody to renew them: the reader's own tasks first. One query."""
+    waiting = Agreement.objects.filter(warned_at__isnull=False, settled_at=None, ended_at=None)
+    rows = waiting.select_related("agency", "responsible").order_by("until", "id")[:100]
+    return sorted(rows, key=lambda one: one.responsible_id != profile.pk)
+
+
 def received(profile: Profile) -> QuerySet[Release]:
     """What the user's agency may read now, newest first, with its answers."""
     return (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from cases.enums import SharingPurpose
+from sharing.enums import Change
 
 from .models import Release, Summary
 from .registry import label, lines
@@ -15,9 +16,17 @@ from .registry import label, lines
 
 @dataclass(frozen=True)
 class SheetRow:
+    """``change`` is what a newer version tells otherwise (enums.Change), ``before`` what was read before."""
+
     code: str
     label: str
     lines: list[str]
+    change: str = ""
+    before: list[str] = field(default_factory=list)
+
+    @property
+    def change_word(self) -> str:
+        return str(Change(self.change).label) if self.change else ""
 
 
 @dataclass(frozen=True)
@@ -31,11 +40,18 @@ class Sheet:
     rows: list[SheetRow]
     released_at: datetime | None
     expires_at: datetime | None
+    changed_since: datetime | None = None
+    removed: list[str] = field(default_factory=list)
 
 
-def rows_of(content: Iterable[tuple[str, Any]]) -> list[SheetRow]:
+def rows_of(content: Iterable[tuple[str, Any]], changes: Mapping[str, tuple[str, Any]] | None = None) -> list[SheetRow]:
     """A snapshot in the reader's language; what says nothing is left out."""
-    rows = [SheetRow(code, label(code), lines(code, value)) for code, value in content]
+    told = changes or {}
+    rows = []
+    for code, value in content:
+        change, before = told.get(code, ("", None))
+        read = lines(code, before) if before is not None else []
+        rows.append(SheetRow(code, label(code), lines(code, value), change, read))
     return [row for row in rows if row.lines]
 
 
@@ -43,9 +59,14 @@ def sheet_of_release(release: Release) -> Sheet:
     """The agency's copy as it reads it."""
     return Sheet(
         reference=release.reference, purpose=str(SharingPurpose(release.purpose).label), sender=release.sender,
-        request=release.request, rows=rows_of(release.content), released_at=release.released_at,
-        expires_at=release.expires_at,
+        request=release.request, rows=rows_of(release.content, release.changes), released_at=release.released_at,
+        expires_at=release.expires_at, changed_since=release.changed_since, removed=removed_from(release),
     )  # fmt: skip
+
+
+def removed_from(release: Release) -> list[str]:
+    """The names of the fields that were read before and are no longer told."""
+    return [label(code) for code, (change, _before) in release.changes.items() if change == Change.REMOVED]
 
 
 def sheet_of_summary(summary: Summary) -> Sheet:

@@ -49,8 +49,8 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE sharing_release SET ended_at = NEW.ended_at, end_reason = NEW.end_reason
     WHERE summary_id = NEW.id AND ended_at IS NULL;
-  -- Ended before its time: what the agency has printed or copied is to be destroyed.
-  IF NEW.end_reason <> 'expired' THEN
+  -- Ended before its time, and not for a newer version: what the agency has printed or copied is to be destroyed.
+  IF NEW.end_reason NOT IN ('expired', 'superseded') THEN
     INSERT INTO sharing_destruction (release_id, agency_id, purpose, reference, sender, reason, asked_at, destroyed_by)
       SELECT summary_id, agency_id, purpose, reference, sender, NEW.end_reason, NEW.ended_at, ''
       FROM sharing_release WHERE summary_id = NEW.id

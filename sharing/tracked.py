@@ -10,6 +10,7 @@ track(
     Tracked("sharing_summary", "case_id"),
     Tracked("sharing_release", key="summary_id"),
     Tracked("sharing_summaryanswer"),
+    Tracked("sharing_handover"),
     Tracked("sharing_personrequest", "case_id"),
     Tracked("sharing_demand"),
     Tracked("sharing_destruction", key="release_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import agencies, consents, disclosures, received, rights, service_consents, summaries, verification
+from .views import agencies, consents, disclosures, papers, received, rights, service_consents, summaries, verification
 
 app_name = "sharing"
 
@@ -19,6 +19,9 @@ agency_urls = [
         agencies.AgreementCreateView.as_view(),
         name="agreement_create",
     ),
+    path("agreements/<int:pk>/paper/", agencies.AgreementPaperView.as_view(), name="agreement_paper"),
+    path("agreements/<int:pk>/paper/new/", agencies.AgreementAttachView.as_view(), name="agreement_attach"),
+    path("agreements/<int:pk>/let-end/", agencies.AgreementLetEndView.as_view(), name="agreement_let_end"),
     path("agreements/<int:pk>/end/", agencies.AgreementEndView.as_view(), name="agreement_end"),
 ]
 
@@ -43,6 +46,9 @@ summary_urls = [
     path(f"{SHARE}<int:pk>/release/", summaries.SummaryReleaseView.as_view(), name="summary_release"),
     path(f"{SHARE}<int:pk>/return/", summaries.SummaryReturnView.as_view(), name="summary_return"),
     path(f"{SHARE}<int:pk>/withdraw/", summaries.SummaryWithdrawView.as_view(), name="summary_withdraw"),
+    path(f"{SHARE}<int:pk>/print/", papers.SummaryPrintView.as_view(), name="summary_print"),
+    path(f"{SHARE}<int:pk>/handovers/new/", papers.HandoverView.as_view(), name="handover_create"),
+    path(f"{SHARE}<int:pk>/answers/new/", papers.PaperAnswerView.as_view(), name="paper_answer"),
     path(f"{SHARE}<int:pk>/destroyed/", summaries.SummaryDestroyedView.as_view(), name="summary_destroyed"),
     path(f"{SHARE}<int:pk>/answers/<int:answer>/", summaries.SummaryReplyView.as_view(), name="summary_reply"),
 ]

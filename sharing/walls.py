@@ -21,6 +21,11 @@ _READINGS = _THROUGH_RELEASE.format(table="sharing_summaryreading")
 _ANSWERS = _THROUGH_RELEASE.format(table="sharing_summaryanswer")
 _DESTROYED = _THROUGH_SUMMARY.format(table="sharing_destruction", column="release_id")
 _CONFIRMED = ("destroyed_on", "destroyed_by", "confirmed_at", "confirmed_by_id")
+_PAPER = (
+    "EXISTS (SELECT 1 FROM sharing_release r JOIN accounts_agency a ON a.id = r.agency_id AND a.works_on_paper "
+    "WHERE r.summary_id = {table}.release_id)"
+)
+_HANDED = _THROUGH_RELEASE.format(table="sharing_handover")
 _OWN_CASE = _THROUGH_SUMMARY.format(table="sharing_release", column="summary_id")
 _BASES = _THROUGH_SUMMARY.format(table="sharing_summaryconsent", column="summary_id")
 
@@ -55,14 +60,32 @@ register(
     Rule(
         "sharing_summaryreading",
         read={**roles(CARRIERS, _READINGS), R.DPO: "true"},
-        insert={R.AGENCY: f"reader_id = app_user() AND {_READINGS}"},
+        # Of an agency that works on paper the worker prints it, and so is its reader.
+        insert={
+            R.AGENCY: f"reader_id = app_user() AND {_READINGS}",
+            **roles(CARRIERS, f"reader_id = app_user() AND {_PAPER.format(table='sharing_summaryreading')}"),
+        },
     ),
     Rule(
         "sharing_summaryanswer",
         read={R.AGENCY: _ANSWERS, **roles(CARRIERS, _ANSWERS)},
-        insert={R.AGENCY: f"by_id = app_user() AND {_ANSWERS}"},
+        insert={
+            R.AGENCY: f"by_id = app_user() AND way = 'online' AND {_ANSWERS}",
+            **roles(
+                CARRIERS,
+                f"by_id = app_user() AND way <> 'online' AND {_PAPER.format(table='sharing_summaryanswer')}",
+            ),
+        },
         update=roles(CARRIERS, _ANSWERS),
         update_columns=dict.fromkeys(CARRIERS, ("reply", "replied_by_id", "replied_at")),
+    ),
+    Rule(
+        "sharing_handover",
+        read={**roles(CARRIERS, _HANDED), R.DPO: "true"},
+        insert=roles(CARRIERS, f"created_by_id = app_user() AND {_PAPER.format(table='sharing_handover')} "
+                     "AND (document_id IS NULL OR EXISTS (SELECT 1 FROM cases_document d JOIN sharing_summary s "
+                     "ON s.case_id = d.case_id WHERE d.id = sharing_handover.document_id "
+                     "AND s.id = sharing_handover.release_id))"),
     ),
     # The request goes on standing where the copy cannot be read any more; it holds the agency's own reference only.
     Rule(

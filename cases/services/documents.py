@@ -10,12 +10,13 @@ import unicodedata
 import zipfile
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import puremagic
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,18 +78,16 @@ def document_add(
         raise Invalid(fields={"kind": _("Choose one of the list.")})
     if issued_on is not None and issued_on > timezone.localdate():
         raise Invalid(fields={"issued_on": _("This day has not come yet.")})
-    media_type = _check(content, file_name)
+    content, media_type, file_name = prepare(content, file_name)
     small = b""
-    if media_type in PICTURES:
-        was, (content, media_type) = media_type, _clean(content, media_type)
-        file_name = f"{file_name.rpartition('.')[0]}.jpg" if was == HEIC else file_name
-        small = picture_small(content, media_type) if kind == DocumentKind.PHOTO else b""
+    if kind == DocumentKind.PHOTO and media_type in PICTURES:
+        small = picture_small(content, media_type)
     key, thumb_key = store(content), store(small) if small else ""
     try:
         with transaction.atomic():
             document = Document.objects.create(
                 case=case, kind=kind, title=title.strip(), issued_on=issued_on, created_by=by, key=key,
-                thumb_key=thumb_key, file_name=safe_name(file_name), media_type=media_type, size=len(content),
+                thumb_key=thumb_key, file_name=file_name, media_type=media_type, size=len(content),
                 sha256=hashlib.sha256(content).hexdigest(),
             )  # fmt: skip
             timeline_add(
@@ -103,6 +102,16 @@ def document_add(
 
         enqueue(document_scan_job, document.pk)
     return document
+
+
+def prepare(content: bytes, file_name: str) -> tuple[bytes, str, str]:
+    """What is kept of an upload: content, media type and a harmless name; of a picture nothing but its pixels.
+    Raises Invalid."""
+    media_type = _check(content, file_name)
+    if media_type in PICTURES:
+        was, (content, media_type) = media_type, _clean(content, media_type)
+        file_name = f"{file_name.rpartition('.')[0]}.jpg" if was == HEIC else file_name
+    return content, media_type, safe_name(file_name)
 
 
 def store(content: bytes) -> str:
@@ -163,17 +172,22 @@ def document_small(document: Document) -> bytes:
 
 
 def documents_rotate() -> int:
-    """Encrypt with the newest key every stored paper that an older one encrypted; returns how many. A new file is
-    written and named by the row before the old one goes, so it may be stopped anywhere. Run as the owner."""
-    rows = Document.objects.order_by("pk").values_list("pk", "key", "thumb_key")
+    """``files_rotate`` for the papers of cases and the small pictures."""
+    return files_rotate(Document.objects.all(), "key", "thumb_key")
+
+
+def files_rotate(rows: QuerySet[Any], *columns: str) -> int:
+    """Encrypt with the newest key every stored file that an older one encrypted, as named by these columns; returns
+    how many. A new file is written and named by the row before the old one goes, so it may be stopped anywhere. Run
+    as the owner."""
     return sum(
-        bool(key) and _rotate(pk, column, key)
-        for pk, *keys in rows.iterator()
-        for column, key in zip(("key", "thumb_key"), keys, strict=True)
+        bool(key) and _rotate(rows, pk, column, key)
+        for pk, *keys in rows.order_by("pk").values_list("pk", *columns).iterator()
+        for column, key in zip(columns, keys, strict=True)
     )
 
 
-def _rotate(pk: int, column: str, key: str) -> bool:
+def _rotate(rows: QuerySet[Any], pk: int, column: str, key: str) -> bool:
     try:
         with default_storage.open(key) as stored:
             # A rotation that goes on reads no more of what is done than the version of its key.
@@ -185,7 +199,7 @@ def _rotate(pk: int, column: str, key: str) -> bool:
         return False
     fresh = store(decrypt(content))
     with transaction.atomic():
-        Document.objects.filter(pk=pk).update(**{column: fresh})
+        rows.filter(pk=pk).update(**{column: fresh})
         transaction.on_commit(partial(unstore, key))
     return True
 

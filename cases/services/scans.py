@@ -7,10 +7,11 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.acting import acting_as
 from accounts.dbroles import DatabaseRole
-from accounts.errors import NotFound
+from accounts.errors import Invalid, NotFound
 from cases.clamd import ScannerAway, scan, scanner_is_set
 from cases.enums import ScanState
 from cases.models import Document
@@ -41,6 +42,17 @@ def document_scanned(document: Document, *, found: str) -> Document:
         document_refused.send(Document, document_id=document.pk)
         transaction.on_commit(partial(unstore, document.key, document.thumb_key))
     return document
+
+
+def scan_now(content: bytes) -> None:
+    """For a file that is no document of a case: scanned while it is uploaded, where there is a scanner. Raises Invalid
+    where something was found, or the scanner is away."""
+    try:
+        found = scan(content) if scanner_is_set() else ""
+    except ScannerAway:
+        raise Invalid(fields={"file": _("The virus scanner does not answer. Try again later.")}) from None
+    if found:
+        raise Invalid(fields={"file": _("A virus was found in this file.")})
 
 
 def documents_scan(ids: list[int] | None = None, *, limit: int = 200) -> dict[str, int]:

@@ -71,18 +71,19 @@ class DocumentAddView(CaseFormView):
 
 
 def document_response(document: Document, content: bytes) -> HttpResponse:
-    """The file as an answer: pictures in place, all else to be saved; nothing in it may run or be kept."""
-    return _closed(content, document.media_type, document.file_name, saved=document.media_type not in INLINE)
+    """A paper as an answer."""
+    return file_response(content, document.media_type, document.file_name)
 
 
 def small_response(document: Document) -> HttpResponse:
     """The small picture of a photograph."""
-    return _closed(document_small(document), "image/jpeg", f"{document.pk}.jpg", saved=False)
+    return file_response(document_small(document), "image/jpeg", f"{document.pk}.jpg")
 
 
-def _closed(content: bytes, media_type: str, name: str, *, saved: bool) -> HttpResponse:
+def file_response(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Any stored file as an answer: pictures in place, all else to be saved; nothing in it may run or be kept."""
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(saved, name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(media_type not in INLINE, name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "no-store"
     return response

@@ -15,15 +15,19 @@ from rest_framework.response import Response
 
 from accounts.enums import AGENCY_ROLES
 from accounts.models import Agency
+from accounts.rest.rendering import OrjsonRenderer
 from accounts.rest.views import with_etag
 from cases.access import case_for
 from cases.api.base import OfCaseFilterBackend, OfCaseViewSet
 from cases.enums import SharingPurpose
 from sharing.coverage import coverage
-from sharing.models import Summary, SummaryAnswer
+from sharing.models import Handover, Summary, SummaryAnswer
 from sharing.serializers import (
     AnswerSerializer,
+    HandoverInput,
+    HandoverSerializer,
     OfferSerializer,
+    PaperAnswerInput,
     ReasonInput,
     ReceivedSerializer,
     ReplyInput,
@@ -31,9 +35,10 @@ from sharing.serializers import (
     SummarySerializer,
 )
 from sharing.services.answers import answer_reply
+from sharing.services.papers import handover_record, paper_answer_record, summary_print
 from sharing.services.summaries import summary_build, summary_release, summary_return, summary_withdraw
 
-from .received import ReceivedMixin
+from .received import FileRenderer, PdfRenderer, ReceivedMixin
 
 _EITHER = PolymorphicProxySerializer(
     component_name="SummaryOrReceived", serializers=[SummarySerializer, ReceivedSerializer],
@@ -56,7 +61,8 @@ class SummaryViewSet(ReceivedMixin, OfCaseViewSet):  # type: ignore[misc]
     actions_policy = {
         "list": "list", "retrieve": "view", "create": "build", "release": "release", "give_back": "release",
         "withdraw": "withdraw", "reply": "build", "answers": "build", "offers": "build",
-        "answer": ("received", "answer"), "pdf": ("received", "view"),
+        "answer": ("received", "answer"), "pdf": ("received", "view"), "handovers": "handover",
+        "paper_answer": "handover", "printed": "handover",
     }  # fmt: skip
     serializer_class = SummarySerializer
     queryset = Summary.objects.all()
@@ -113,6 +119,32 @@ class SummaryViewSet(ReceivedMixin, OfCaseViewSet):  # type: ignore[misc]
     def give_back(self, request: Request, pk: str) -> Response:
         """Return it to the one who built it, with a reason."""
         return self.again(summary_return(self.own(), by=self.profile, **self.valid(ReasonInput)))
+
+    @extend_schema(request=None, responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(
+        detail=True, methods=["post"], url_path="print", url_name="print",
+        renderer_classes=[PdfRenderer, FileRenderer, OrjsonRenderer],
+    )  # fmt: skip
+    def printed(self, request: Request, pk: str) -> Response:
+        """For an agency that works on paper: the document to be handed over; the printing is recorded."""
+        return Response(summary_print(self.own(), by=self.profile), content_type="application/pdf")
+
+    @extend_schema(methods=["get"], responses=HandoverSerializer(many=True))
+    @extend_schema(methods=["post"], request=HandoverInput, responses={201: HandoverSerializer})
+    @action(detail=True, methods=["get", "post"], filter_backends=[], pagination_class=None)
+    def handovers(self, request: Request, pk: str) -> Response:
+        """To whom the printed summary went, and when."""
+        if request.method == "GET":
+            return Response(HandoverSerializer(Handover.objects.filter(release_id=self.own().pk), many=True).data)
+        made = handover_record(self.own(), by=self.profile, **self.valid(HandoverInput))
+        return Response(HandoverSerializer(made).data, status=201)
+
+    @extend_schema(request=PaperAnswerInput, responses={201: AnswerSerializer})
+    @action(detail=True, methods=["post"], url_path="paper-answer")
+    def paper_answer(self, request: Request, pk: str) -> Response:
+        """What an agency that works on paper said by letter or telephone."""
+        made = paper_answer_record(self.own(), by=self.profile, **self.valid(PaperAnswerInput))
+        return Response(AnswerSerializer(made).data, status=201)
 
     @extend_schema(request=ReasonInput, responses=SummarySerializer)
     @action(detail=True, methods=["post"])

@@ -5,12 +5,15 @@ from .consents import ConsentForm, ServiceConsentForm
 from .outward import (
     AgencyForm,
     AgreementForm,
+    AgreementPaperForm,
     AnswerForm,
     ComplaintForm,
     DecisionForm,
     DemandDecisionForm,
     DemandForm,
     DestructionForm,
+    HandoverForm,
+    PaperAnswerForm,
     PersonRequestForm,
     ReasonForm,
     ReplyForm,
@@ -20,7 +23,8 @@ from .outward import (
 )
 
 __all__ = [
-    "AgencyForm", "AgreementForm", "AnswerForm", "ComplaintForm", "ConsentForm", "DecisionForm", "DemandDecisionForm",
-    "DemandForm", "DestructionForm", "PersonRequestForm", "ReasonForm", "ReplyForm", "ServiceConsentForm", "ShareForm",
-    "VerifyForm", "active_agencies", "paper_of", "purpose_choices",
+    "AgencyForm", "AgreementForm", "AgreementPaperForm", "AnswerForm", "ComplaintForm", "ConsentForm", "DecisionForm",
+    "DemandDecisionForm", "DemandForm", "DestructionForm", "HandoverForm", "PaperAnswerForm", "PersonRequestForm",
+    "ReasonForm", "ReplyForm", "ServiceConsentForm", "ShareForm", "VerifyForm", "active_agencies", "paper_of",
+    "purpose_choices",
 ]  # fmt: skip

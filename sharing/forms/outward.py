@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from accounts.enums import AgencyKind
-from accounts.models import Agency, Office
-from sharing.enums import DECISIONS, AnswerKind, RightKind, ToldPerson
+from accounts.enums import AgencyKind, Role
+from accounts.models import Agency, Office, Profile
+from sharing.enums import DECISIONS, TOLD_WAYS, AnswerKind, HandoverWay, RightKind, ToldPerson
 from sharing.policy import disclosure, purposes_of
 from sharing.registry import FIELDS, known
 
@@ -39,6 +39,12 @@ class AgreementForm(forms.Form):
         label=_("Fields"), widget=forms.CheckboxSelectMultiple,
         help_text=_("No more than the disclosure table allows for this kind of agency and purpose."),
     )  # fmt: skip
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), required=False, empty_label=_("I myself"),
+        queryset=Profile.objects.filter(role__in=(Role.SUPERVISOR, Role.NATIONAL), is_active=True).order_by("name"),
+        help_text=_("Who is asked, 30 days before its end, to have it signed anew."),
+    )  # fmt: skip
+    paper = forms.FileField(label=_("The signed document"), required=False, allow_empty_file=True)
 
     def __init__(self, *args: Any, agency: Agency, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +53,36 @@ class AgreementForm(forms.Form):
         named: Any = self.fields["fields_named"]
         named.choices = [(code, FIELDS[code].label) for code in codes]
         named.initial = codes
+
+
+class AgreementPaperForm(forms.Form):
+    """The signed document of an agreement that was recorded without it."""
+
+    paper = forms.FileField(label=_("The signed document"), allow_empty_file=True)
+
+
+class HandoverForm(forms.Form):
+    """To whom the printed summary went."""
+
+    handed_to = forms.CharField(label=_("Handed to"), max_length=160)
+    way = forms.ChoiceField(label=_("How"), choices=HandoverWay.choices)
+    handed_on = forms.DateField(label=_("On"), widget=date_input(), initial=clock.today)
+    receipt = forms.CharField(label=_("Number of the receipt"), max_length=80, required=False)
+    paper = forms.FileField(label=_("The signed receipt"), required=False, allow_empty_file=True)
+
+
+class PaperAnswerForm(forms.Form):
+    """What an agency said that works on paper."""
+
+    kind = forms.ChoiceField(label=_("Answer"), choices=AnswerKind.choices, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_("How it came"), choices=[(one.value, one.label) for one in TOLD_WAYS])
+    told_by = forms.CharField(label=_("Who said it"), max_length=160)
+    told_on = forms.DateField(label=_("On"), widget=date_input(), initial=clock.today)
+    service_on = forms.DateField(label=_("Day of the service"), widget=date_input(), required=False)
+    text = forms.CharField(
+        label=_("In their words"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False,
+        help_text=_("Needed where they decline or ask."),
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Agreements with agencies, and what leaves under them.
+"""What leaves under an agreement.
 
 Two rows for each summary: ``Summary`` is the house's side and knows the case; ``Release`` is the copy that an agency
 may read, with the agency's key on the row and nothing that leads back to the case (an agency's database role has
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,18 +16,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.fields import EncryptedTextField
 from accounts.models import Agency, Profile
 from cases.enums import SharingPurpose
-from cases.models import Consent, Person
+from cases.models import Consent, Document, Person
 from cases.models.base import OfCase, Stamped
 from cases.querysets import OfCaseQuerySet
-from sharing.enums import AnswerKind, Channel, EndReason, LegalBasis, SummaryState
-from sharing.querysets import AgreementQuerySet, AnswerQuerySet, DestructionQuerySet, ReleaseQuerySet
+from sharing.enums import AnswerKind, AnswerWay, Channel, EndReason, HandoverWay, LegalBasis, SummaryState
+from sharing.querysets import AnswerQuerySet, DestructionQuerySet, ReleaseQuerySet
 
-#: So long before its end an agreement is marked.
-WARN_AHEAD = timedelta(days=30)
+from .agreements import Agreement
 
 
 def content_write(content: Iterable[tuple[str, Any]]) -> str:
@@ -39,40 +36,6 @@ def content_write(content: Iterable[tuple[str, Any]]) -> str:
 def content_read(text: str | None) -> list[tuple[str, Any]]:
     """A snapshot; empty once it was erased."""
     return [(code, value) for code, value in json.loads(text or "[]")]
-
-
-class Agreement(Stamped):
-    """A paper signed with an agency: which fields it may get, for which purpose, from when until when."""
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements", verbose_name=_("agency"))
-    purpose = models.CharField(_("purpose"), max_length=20, choices=SharingPurpose.choices)
-    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("fields"))
-    starts_on = models.DateField(_("from"))
-    until = models.DateField(_("until"))
-    signatory = models.CharField(_("signed by"), max_length=160)
-    document_number = models.CharField(_("number of the document"), max_length=80)
-    ended_at = models.DateTimeField(_("ended early"), null=True, blank=True)
-
-    objects = AgreementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["agency", "purpose", "-until"]
-        indexes = [models.Index(fields=["agency", "purpose"], name="agreement_agency_purpose")]
-        constraints = [
-            models.CheckConstraint(name="agreement_term", condition=models.Q(until__gte=models.F("starts_on")))
-        ]
-
-    def __str__(self) -> str:
-        return self.document_number
-
-    def in_force(self, on: date | None = None) -> bool:
-        """The same answer as the queryset's ``in_force``, for a row at hand."""
-        return self.ended_at is None and self.starts_on <= (on or clock.today()) <= self.until
-
-    @property
-    def ends_soon(self) -> bool:
-        """In force, and its end is no more than 30 days away: time to sign it anew."""
-        return self.in_force() and self.until <= clock.today() + WARN_AHEAD
 
 
 class AgencyReference(Stamped):
@@ -186,6 +149,9 @@ class Release(models.Model):
     request = EncryptedTextField(_("what we ask of you"), null=True)
     fields = ArrayField(models.CharField(max_length=60))
     sealed = EncryptedTextField(null=True)
+    # What it tells otherwise than the version that the agency read last, which was received then.
+    changes_sealed = EncryptedTextField(null=True, editable=False)
+    changed_since = models.DateTimeField(null=True, editable=False)
     released_at = models.DateTimeField(_("received"))
     expires_at = models.DateTimeField(_("until"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -209,6 +175,31 @@ class Release(models.Model):
     def content(self) -> list[tuple[str, Any]]:
         """The snapshot: field code and value."""
         return content_read(self.sealed)
+
+    @property
+    def changes(self) -> dict[str, tuple[str, Any]]:
+        """Field code → what kind of change (enums.Change), and the value that was read before."""
+        found: dict[str, Any] = json.loads(self.changes_sealed) if self.changes_sealed else {}
+        return {code: (kind, value) for code, (kind, value) in found.items()}
+
+
+class Handover(Stamped):
+    """A printed summary went to an agency that works on paper: to whom, when, how, and what they signed for it."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="handovers")
+    handed_to = models.CharField(_("handed to"), max_length=160)
+    way = models.CharField(_("how"), max_length=10, choices=HandoverWay.choices)
+    handed_on = models.DateField(_("on"))
+    receipt = models.CharField(_("number of the receipt"), max_length=80, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed receipt")
+    )
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.get_way_display())
 
 
 class SummaryReading(models.Model):
@@ -241,6 +232,10 @@ class SummaryAnswer(models.Model):
     kind = models.CharField(_("answer"), max_length=13, choices=AnswerKind.choices)
     text = models.TextField(_("text"), blank=True)
     service_on = models.DateField(_("service given on"), null=True, blank=True)
+    # Of an agency that works on paper ``by`` is who wrote it down, ``told_by`` who said it there.
+    way = models.CharField(_("how it came"), max_length=10, choices=AnswerWay.choices, default=AnswerWay.ONLINE)
+    told_by = models.CharField(_("who said it"), max_length=160, blank=True)
+    told_on = models.DateField(_("on"), null=True, blank=True)
     by = models.ForeignKey(Profile, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     reply = models.TextField(_("reply"), blank=True)

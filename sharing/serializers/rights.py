@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from sharing.enums import DECISIONS, RightKind, ToldPerson
-from sharing.models import Demand, PersonRequest
+from sharing.models import Complaint, Demand, PersonRequest
 
 
 class PersonRequestSerializer(serializers.ModelSerializer[PersonRequest]):
@@ -65,3 +65,26 @@ class DemandDecisionInput(RightDecisionInput):
     told = serializers.ChoiceField(choices=ToldPerson.choices)
     released = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     told_note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+
+
+class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
+    """As the Ombudsman's office reads it."""
+
+    text = serializers.CharField(read_only=True)
+    contact = serializers.CharField(read_only=True, allow_null=True)
+    answer = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Complaint
+        fields = ["id", "code", "region", "text", "contact", "made_on", "state", "answer", "closed_at"]
+
+
+class ComplaintInput(serializers.Serializer[Any]):
+    """Nobody's name need stand here; without ``contact`` nobody can reply."""
+
+    text = serializers.CharField(max_length=4000)
+    contact = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class ComplaintMadeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()

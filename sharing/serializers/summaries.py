@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.enums import AgencyKind
-from accounts.models import Agency, Office
+from accounts.models import Agency, Office, Profile
 from cases.enums import (
     Assent,
     ConsentDecision,
@@ -20,8 +20,9 @@ from cases.enums import (
     SharingPurpose,
 )
 from cases.models import Consent, Document, ServiceConsent
-from sharing.enums import AnswerKind, LegalBasis
-from sharing.models import Agreement, Destruction, Release, Summary, SummaryAnswer
+from sharing.enums import AnswerKind, AnswerWay, Change, HandoverWay, LegalBasis
+from sharing.models import Agreement, Destruction, Handover, Release, Summary, SummaryAnswer
+from sharing.registry import label, lines
 from sharing.sheets import rows_of
 
 
@@ -53,7 +54,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         model = Agreement
         fields = [
             "id", "agency", "purpose", "fields", "starts_on", "until", "signatory", "document_number", "ended_at",
-            "in_force", "created_at", "updated_at",
+            "paper_name", "responsible", "warned_at", "settled_at", "in_force", "created_at", "updated_at",
         ]  # fmt: skip
 
     def get_in_force(self, row: Agreement) -> bool:
@@ -68,6 +69,13 @@ class AgreementInput(serializers.Serializer[Any]):
     until = serializers.DateField()
     signatory = serializers.CharField(max_length=160)
     document_number = serializers.CharField(max_length=80)
+    responsible = serializers.PrimaryKeyRelatedField(
+        queryset=Profile.objects.filter(is_active=True), required=False, allow_null=True
+    )
+
+
+class AgreementPaperInput(serializers.Serializer[Any]):
+    paper = serializers.FileField(allow_empty_file=True)
 
 
 class ConsentSerializer(serializers.ModelSerializer[Consent]):
@@ -158,10 +166,20 @@ def sheet_fields(content: list[tuple[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+class FieldChangeSerializer(serializers.Serializer[Any]):
+    """What a newer version tells otherwise than the one that was read last; ``before`` as codes, ``lines`` in words."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    change = serializers.ChoiceField(choices=Change.choices)
+    before = serializers.JSONField(allow_null=True)
+    lines = serializers.ListField(child=serializers.CharField())
+
+
 class AnswerSerializer(serializers.ModelSerializer[SummaryAnswer]):
     class Meta:
         model = SummaryAnswer
-        fields = ["id", "kind", "text", "service_on", "at", "reply", "replied_at"]
+        fields = ["id", "kind", "text", "service_on", "at", "reply", "replied_at", "way", "told_by", "told_on"]
 
 
 class AnswerInput(serializers.Serializer[Any]):
@@ -170,6 +188,29 @@ class AnswerInput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=AnswerKind.choices)
     text = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     service_on = serializers.DateField(required=False, allow_null=True)
+
+
+class HandoverSerializer(serializers.ModelSerializer[Handover]):
+    """To whom a printed summary went."""
+
+    class Meta:
+        model = Handover
+        fields = ["id", "handed_to", "way", "handed_on", "receipt", "document", "created_by", "created_at"]
+
+
+class HandoverInput(serializers.Serializer[Any]):
+    handed_to = serializers.CharField(max_length=160)
+    way = serializers.ChoiceField(choices=HandoverWay.choices)
+    handed_on = serializers.DateField()
+    receipt = serializers.CharField(max_length=80, required=False, allow_blank=True)
+
+
+class PaperAnswerInput(AnswerInput):
+    """What an agency that works on paper said by letter or telephone."""
+
+    way = serializers.ChoiceField(choices=AnswerWay.choices, help_text="Any but online.")
+    told_by = serializers.CharField(max_length=160)
+    told_on = serializers.DateField()
 
 
 class ReplyInput(serializers.Serializer[Any]):
@@ -205,11 +246,23 @@ class ReceivedSerializer(serializers.ModelSerializer[Release]):
     request = serializers.CharField(read_only=True)
     fields = serializers.SerializerMethodField(method_name="shown")  # type: ignore[assignment]
     answers = AnswerSerializer(many=True, read_only=True)
+    changes = serializers.SerializerMethodField()
 
     class Meta:
         model = Release
         fields = [
-            "id", "reference", "purpose", "sender", "request", "fields", "released_at", "expires_at", "answers",
+            "id", "reference", "purpose", "sender", "request", "fields", "released_at", "expires_at", "changed_since",
+            "changes", "answers",
+        ]  # fmt: skip
+
+    @extend_schema_field(FieldChangeSerializer(many=True))
+    def get_changes(self, row: Release) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": code, "label": label(code), "change": change, "before": before,
+                "lines": lines(code, before) if before is not None else [],
+            }
+            for code, (change, before) in row.changes.items()
         ]  # fmt: skip
 
     @extend_schema_field(SheetFieldSerializer(many=True))

@@ -25,10 +25,11 @@ _TEXT_LENGTH = 2000
 
 @transaction.atomic
 def answer_add(
-    release: Release, *, kind: str, by: Profile, text: str = "", service_on: date | None = None
+    release: Release, *, kind: str, by: Profile, text: str = "", service_on: date | None = None, **told: Any
 ) -> SummaryAnswer:
-    """Accept, decline with a reason, report a service with its day, or ask. Raises Invalid; Conflict where the
-    referral was accepted or declined before."""
+    """Accept, decline with a reason, report a service with its day, or ask. ``told`` is how an answer came that the
+    agency did not write itself (sharing/services/papers.py). Raises Invalid; Conflict where the referral was accepted
+    or declined before."""
     problems = _problems(kind, text.strip(), service_on)
     if problems:
         raise Invalid(fields=problems)
@@ -36,7 +37,7 @@ def answer_add(
     if kind in decided and release.answers.filter(kind__in=decided).exists():
         raise Conflict(_("Your agency has answered before. Ask a question instead."))
     answer = SummaryAnswer.objects.create(
-        release=release, kind=kind, text=text.strip(), service_on=service_on, by=by
+        release=release, kind=kind, text=text.strip(), service_on=service_on, by=by, **told
     )
     summary_answered.send(SummaryAnswer, answer_id=answer.pk)
     return answer

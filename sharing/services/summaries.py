@@ -25,6 +25,7 @@ from sharing.models import AgencyReference, Release, Summary, SummaryConsent, co
 from sharing.policy import disclosure
 
 from .notices import expiry_task
+from .versions import changes_for, superseded
 
 _REQUEST_LENGTH = 2000
 
@@ -120,7 +121,8 @@ def _step(summary: Summary, to: SummaryState) -> Summary:
 
 @transaction.atomic
 def summary_release(summary: Summary, *, by: Profile) -> Summary:
-    """Let it go to the agency. What was previewed leaves as it stands, if its grounds still hold.
+    """Let it go to the agency. What was previewed leaves as it stands, if its grounds still hold; it takes the place of
+    what the agency can read of this person for this purpose, and says what has changed.
 
     Raises NotAllowed for the one who built it and for a role that the table does not name, Conflict where a consent,
     the agreement or the time has ended, or a field is no longer allowed.
@@ -131,6 +133,10 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
     if row is None or by.role != row.released_by:
         raise NotAllowed(_("The disclosure table does not let your role release this."))
     _check_grounds(summary, set(row.fields))
+    changes, since = changes_for(summary, allowed=row.fields)
+    for older in superseded(summary):
+        _end(older, EndReason.SUPERSEDED, timezone.now())
+        _tell(older, "summary_superseded", by)
     summary.state, summary.released_by, summary.released_at = SummaryState.RELEASED, by, timezone.now()
     summary.save(update_fields=["state", "released_by", "released_at", "updated_at"])
     Release.objects.create(
@@ -138,6 +144,7 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
         sender=summary.case.region.name, request=summary.request, legal_basis=summary.legal_basis,
         fields=[code for code, _v in summary.content],
         sealed=summary.sealed, released_at=summary.released_at, expires_at=summary.expires_at,
+        changes_sealed=changes, changed_since=since,
     )  # fmt: skip
     _tell(summary, "summary_released", by)
     return summary

@@ -15,13 +15,20 @@ from accounts.models import Agency
 from accounts.policy import may
 from accounts.web import PolicyView, form_refuse, note_success
 from cases.enums import SharingPurpose
-from sharing.forms import AgencyForm, AgreementForm, purpose_choices
+from cases.views.documents import file_response
+from sharing.forms import AgencyForm, AgreementForm, AgreementPaperForm, paper_of, purpose_choices
 from sharing.models import Agreement
 from sharing.policy import disclosure
-from sharing.queries import agencies_with_agreements
+from sharing.queries import agencies_with_agreements, renewals_waiting
 from sharing.registry import label
 from sharing.services.agencies import agency_create, agency_update
-from sharing.services.agreements import agreement_create, agreement_end
+from sharing.services.agreements import (
+    agreement_attach,
+    agreement_create,
+    agreement_end,
+    agreement_let_end,
+    agreement_paper,
+)
 
 
 class AgencyListView(PolicyView):
@@ -46,6 +53,7 @@ class AgencyListView(PolicyView):
         context = {
             "rows": rows, "kinds": AgencyKind.choices, "kind": kind, "q": text, "shows_agreements": shows,
             "may_create": may(self.profile, "agency", "create"),
+            "renewals": renewals_waiting(self.profile) if may(self.profile, "agreement", "update") else [],
         }  # fmt: skip
         return render(request, "sharing/agency_list.html", context)
 
@@ -58,7 +66,8 @@ class AgencyDetailView(PolicyView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         agency = get_object_or_404(Agency, pk=pk)
         shows = may(self.profile, "agreement", "list")
-        agreements = list(Agreement.objects.filter(agency=agency).order_by("purpose", "-until")) if shows else []
+        found = Agreement.objects.filter(agency=agency).select_related("responsible").order_by("purpose", "-until")
+        agreements = list(found) if shows else []
         purposes = [
             {
                 "code": code, "label": text, "fields": [label(one) for one in _row_fields(agency, code)],
@@ -142,9 +151,10 @@ class AgreementCreateView(PolicyView):
 
     def post(self, request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
         agency = self._load(pk, purpose)
-        form = AgreementForm(request.POST, agency=agency, purpose=purpose)
+        form = AgreementForm(request.POST, request.FILES, agency=agency, purpose=purpose)
         if form.is_valid():
             data = dict(form.cleaned_data)
+            data["paper"] = paper_of(data["paper"])
             try:
                 agreement_create(
                     agency=agency, purpose=purpose, fields=data.pop("fields_named"), by=self.profile, **data
@@ -163,6 +173,58 @@ class AgreementCreateView(PolicyView):
             "back_url": reverse("sharing:agency_detail", args=[agency.pk]), "back_label": agency,
         }  # fmt: skip
         return render(self.request, "form_page.html", context, status=status)
+
+
+class AgreementPaperView(PolicyView):
+    """The signed document of an agreement."""
+
+    policy = ("agreement", "view")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = get_object_or_404(Agreement, pk=pk)
+        return file_response(agreement_paper(agreement), agreement.paper_type, agreement.paper_name)
+
+
+class AgreementAttachView(PolicyView):
+    """Keep the signed document beside an agreement that was recorded without it."""
+
+    policy = ("agreement", "update")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(get_object_or_404(Agreement, pk=pk), AgreementPaperForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement, form = get_object_or_404(Agreement, pk=pk), AgreementPaperForm(request.POST, request.FILES)
+        if form.is_valid():
+            paper = paper_of(form.cleaned_data["paper"])
+            assert paper is not None
+            try:
+                agreement_attach(agreement, paper=paper, by=self.profile)
+            except HamrohError as error:
+                form_refuse(form, error)
+            else:
+                note_success(request, _("The document was added."))
+                return redirect("sharing:agency_detail", agreement.agency_id)
+        return self._page(agreement, form, 422)
+
+    def _page(self, agreement: Agreement, form: AgreementPaperForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form, "title": _("Add the signed document"), "subtitle": agreement.document_number,
+            "heading": agreement.agency, "icon": "file-certificate", "submit": _("Upload"),
+            "back_url": reverse("sharing:agency_detail", args=[agreement.agency_id]), "back_label": agreement.agency,
+        }  # fmt: skip
+        return render(self.request, "form_page.html", context, status=status)
+
+
+class AgreementLetEndView(PolicyView):
+    """It need not be signed anew."""
+
+    policy = ("agreement", "update")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = agreement_let_end(get_object_or_404(Agreement, pk=pk), by=self.profile)
+        note_success(request, _("It ends on its day. Nothing more is to be done."))
+        return redirect("sharing:agency_detail", agreement.agency_id)
 
 
 class AgreementEndView(PolicyView):

@@ -48,7 +48,7 @@ class ReceivedListView(PolicyView):
 
     def page(self, form: DestructionForm, status: int = 200, open_form: int = 0) -> HttpResponse:
         context = {
-            "rows": [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]],
+            "rows": [row_of(one) for one in received(self.profile).defer("sealed", "request", "changes_sealed")[:200]],
             "destructions": Destruction.objects.visible_to(self.profile).waiting_first()[:100],
             "form": form, "open_form": open_form, "complaints": hears_complaints(self.profile),
         }  # fmt: skip
@@ -77,7 +77,7 @@ class ReferralListView(PolicyView):
     policy = ("received", "list")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = [row_of(one) for one in received(self.profile).defer("sealed", "request")[:200]]
+        rows = [row_of(one) for one in received(self.profile).defer("sealed", "request", "changes_sealed")[:200]]
         bands = [
             {"code": code, "label": text, "rows": [row for row in rows if row["decision"] == code]}
             for code, text in (

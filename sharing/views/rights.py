@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.enums import AccessKind, Level
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Invalid, NotFound, TooMany
+from accounts.limits import limit_hold
 from accounts.policy import may
 from accounts.web import PolicyView, access_log, form_refuse, form_saves, note_success
 from cases.access import ensure_reach
@@ -194,8 +196,9 @@ class ComplaintView(View):
         form = ComplaintForm(request.POST)
         if form.is_valid():
             try:
+                limit_hold(request, "complaint", settings.COMPLAINT_LIMIT)
                 code = complaint_make(**form.cleaned_data)
-            except Invalid as error:
+            except (Invalid, TooMany) as error:
                 form_refuse(form, error)
             else:
                 return render(request, "sharing/complaint.html", {"code": code})

@@ -138,7 +138,9 @@ class SharePreviewView(CaseSharingView):
         return render(request, "sharing/_sheet.html", {"sheet": sheet})
 
 
-class _OneSummaryView(CaseSharingView):
+class OneSummaryView(CaseSharingView):
+    """A page of one summary."""
+
     def summary(self, case: Case, pk: int) -> Summary:
         found = summary_page().filter(case=case, pk=pk).first()
         if found is None:
@@ -149,12 +151,15 @@ class _OneSummaryView(CaseSharingView):
     def detail(self, case: Case, summary: Summary, status: int = 200, **forms: Any) -> HttpResponse:
         release = getattr(summary, "release", None)
         answers = list(release.answers.select_related("by", "replied_by")) if release else []
+        handovers = list(release.handovers.select_related("created_by")) if release else []
         readings = list(release.readings.select_related("reader")[:20]) if release else []
         own = summary.created_by_id == self.profile.pk
         built = summary.state == SummaryState.BUILT
         return self.page(
             "sharing/summary_detail.html", case, status, summary=summary, sheet=sheet_of_summary(summary),
-            answers=answers, readings=readings, consents=list(summary.consents.all()), own=own,
+            answers=answers, readings=readings, handovers=handovers,
+            may_hand_over=summary.is_running and summary.agency.works_on_paper
+            and may(self.profile, "summary", "handover"), consents=list(summary.consents.all()), own=own,
             field_count=len(summary.content),
             may_release=built and not own and may(self.profile, "summary", "release"),
             waits_for_other=built and own,
@@ -165,7 +170,7 @@ class _OneSummaryView(CaseSharingView):
         )  # fmt: skip
 
 
-class SummaryDetailView(_OneSummaryView):
+class SummaryDetailView(OneSummaryView):
     """One summary: its grounds, its page, who read it, what the agency answered."""
 
     policy = ("summary", "view")
@@ -176,7 +181,7 @@ class SummaryDetailView(_OneSummaryView):
         return self.detail(case, self.summary(case, pk))
 
 
-class SummaryReleaseView(_OneSummaryView):
+class SummaryReleaseView(OneSummaryView):
     """Let it go."""
 
     policy = ("summary", "release")
@@ -188,7 +193,7 @@ class SummaryReleaseView(_OneSummaryView):
         return redirect("sharing:summary_detail", case.number, pk)
 
 
-class _ReasonedStep(_OneSummaryView):
+class _ReasonedStep(OneSummaryView):
     """A step that needs a reason: on the page of the summary, with what is wrong at its field."""
 
     form_name = ""
@@ -234,7 +239,7 @@ class SummaryWithdrawView(_ReasonedStep):
         return _("It was withdrawn. The agency can no longer read it.")
 
 
-class SummaryReplyView(_OneSummaryView):
+class SummaryReplyView(OneSummaryView):
     """Reply to a question."""
 
     policy = ("summary", "build")
@@ -252,7 +257,7 @@ class SummaryReplyView(_OneSummaryView):
         return self.detail(case, summary, 422, reply_form=form, reply_to=question.pk)
 
 
-class SummaryDestroyedView(_OneSummaryView):
+class SummaryDestroyedView(OneSummaryView):
     """An agency that works on paper told us, by letter or telephone, that it destroyed what it held."""
 
     policy = ("summary", "build")

@@ -35,8 +35,10 @@ def test_every_column_of_ciphertext_is_known() -> None:
     assert {f"{one.table}.{one.column}" for one in secrets()} == {
         "accounts_idempotentanswer.body", "cases_manifest.titles_text", "cases_manifestfile.data",
         "cases_manifestrow.cells_text", "cases_manifestrow.mended_text", "cases_person.phone",
-        "cases_identifier.value", "rehabilitation_sessionnote.text", "sharing_summary.request",
-        "sharing_summary.sealed", "sharing_release.request", "sharing_release.sealed",
+        "cases_identifier.value", "cases_legalhold.reason", "cases_legalhold.lifted_reason",
+        "cases_implication.reason", "cases_implication.end_reason", "rehabilitation_protectedfinding.note",
+        "rehabilitation_sessionnote.text", "sharing_summary.request",
+        "sharing_summary.sealed", "sharing_release.request", "sharing_release.sealed", "sharing_release.changes_sealed",
         "sharing_personrequest.asked_by", "sharing_personrequest.text", "sharing_personrequest.answer",
         "sharing_demand.text", "sharing_demand.answer", "sharing_demand.released", "sharing_demand.told_note",
         "sharing_complaint.text", "sharing_complaint.contact", "sharing_complaint.answer",

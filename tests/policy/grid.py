@@ -176,6 +176,7 @@ summary         view            + . . + . . . + +
 summary         build           + . . + . . . x x
 summary         release         x . . + . . . x x
 summary         withdraw        + . . + . . . x x
+summary         handover        + . . + . . . x x
 received        list            . . . . . . . + +
 received        view            . . . . . . . + +
 received        answer          . . . . . . . + +
@@ -273,6 +274,9 @@ NARROWER = (
     ("cases/<str:number>/share/", "GC", "404", "an agency has nothing to look for on the page of a case"),
     ("cases/<str:number>/requests/", "D", "404", "the data protection officer opens no page of a case"),
     ("complaints/", "G", "404", "only the Ombudsman's office reads complaints; this agency is a clinic"),
+    ("api/v1/complaints/", "G", "404", "the same by program"),
+    ("agreements/<int:pk>/paper/", "WVND", "404", "the planted agreement has no document"),
+    ("api/v1/agreements/(?P<pk>[0-9]+)/paper/", "WVND", "404", "the planted agreement has no document"),
     ("api/v1/documents/(?P<pk>[0-9]+)/download/", "WV", "404", "the planted paper has no file"),
     ("api/v1/documents/(?P<pk>[0-9]+)/small/", "WV", "404", "the planted paper has no file"),
     ("cases/<str:number>/documents/<int:pk>/", "WV", "404", "the planted paper has no file"),

@@ -51,6 +51,7 @@ def test_from_consent_to_the_agencys_answer(world: World) -> None:
     row = doctor.get(URL + f"summaries/{key}/").json()
     assert set(row) == {
         "id", "reference", "purpose", "sender", "request", "fields", "released_at", "expires_at", "answers",
+        "changes", "changed_since",
     }  # fmt: skip
     assert [field["code"] for field in row["fields"]] == ["given_name", "age"]
     assert row["fields"][0]["lines"] == ["Гулнора"] and row["request"] == "Please see her."
@@ -67,7 +68,7 @@ def test_from_consent_to_the_agencys_answer(world: World) -> None:
 
 
 def test_each_reading_is_logged_by_channel_and_the_list_counts_too(world: World) -> None:
-    first, second = world.released(), world.released()
+    first, second = world.released(), world.released_of_another()
     doctor = api_for(world.doctor)
     assert len(doctor.get(URL + "received/").json()["results"]) == 2
     doctor.get(URL + f"received/{first.pk}/")

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 from django.utils import timezone
 
 from accounts.acting import acting_as
+from accounts.dbroles import DatabaseRole
 from accounts.enums import AgencyKind, Role
 from accounts.errors import Conflict
 from accounts.models import IdempotentAnswer
@@ -182,3 +183,70 @@ def test_a_complaint_of_somebody_who_is_signed_in_leaves_no_trace_of_her(world: 
     assert web_for(world.worker).post("/complaint/", body).status_code == 200
     assert Complaint.objects.count() == 1
     assert not IdempotentAnswer.objects.exists()
+
+
+def test_a_complaint_by_program_needs_no_account_and_leaves_no_trace(world: World) -> None:
+    body = {"text": "The worker shouted at me.", "contact": ""}
+    made = Client().post("/api/v1/complaint/", body, content_type="application/json")
+    assert made.status_code == 201 and set(made.json()) == {"code"}
+    sent = api_for(world.worker).post("/api/v1/complaint/", body, HTTP_IDEMPOTENCY_KEY="once")
+    assert sent.status_code == 201
+    assert not IdempotentAnswer.objects.exists() and Complaint.objects.count() == 2
+    assert Client().post("/api/v1/complaint/", {"text": ""}, content_type="application/json").status_code == 422
+
+
+def test_complaints_are_read_and_answered_by_program_in_the_ombudsmans_office_alone(world: World) -> None:
+    ombudsman = make_profile(Role.AGENCY, agency=make_agency(AgencyKind.OMBUDSMAN, "Ombudsman"))
+    complaint_make(text="The worker shouted at me.")
+    rows = api_for(ombudsman).get("/api/v1/complaints/").json()["results"]
+    assert [row["text"] for row in rows] == ["The worker shouted at me."]
+    path = f"/api/v1/complaints/{rows[0]['id']}/close/"
+    body = {"state": "granted", "answer": "We spoke with her."}
+    for profile in (world.worker, world.supervisor, world.national, world.dpo, make_profile(Role.ADMIN), world.doctor):
+        seen = api_for(profile).get("/api/v1/complaints/")
+        assert seen.status_code in (403, 404) or seen.json()["results"] == [], profile.role
+        assert api_for(profile).post(path, body).status_code in (403, 404), profile.role
+    assert Client().get("/api/v1/complaints/").status_code == 401
+    assert api_for(ombudsman).post(path, body).json()["state"] == "granted"
+
+
+def test_a_complaint_is_never_seen_by_the_one_it_is_about(world: World) -> None:
+    """Whoever it is about, whatever her role: PostgreSQL gives her no row, and the house's own jobs neither."""
+    complaint_make(text=f"{world.worker.name} shouted at me.")
+    assert Complaint.objects.count() == 1
+    everybody: list[Any] = [
+        world.worker, world.supervisor, world.national, world.dpo, world.doctor, make_profile(Role.ADMIN),
+        make_profile(Role.SPECIALIST, world.here), DatabaseRole.SYSTEM, DatabaseRole.IDENTITY,
+    ]  # fmt: skip
+    for one in everybody:
+        with acting_as(one):
+            try:
+                with transaction.atomic():
+                    assert not Complaint.objects.exists(), one
+            except ProgrammingError as error:
+                assert "permission denied" in str(error)
+
+
+def test_one_address_complains_five_times_an_hour_and_is_not_stored(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.COMPLAINT_LIMIT = (5, 60)
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr("accounts.limits.cache.get", lambda key, default=None: kept.get(key, default))
+    monkeypatch.setattr("accounts.limits.cache.set", lambda key, value, seconds: kept.update({key: value}))
+    body = {"text": "The worker shouted at me."}
+
+    def by_program(address: str) -> int:
+        sent = Client(REMOTE_ADDR=address).post("/api/v1/complaint/", body, content_type="application/json")
+        return sent.status_code
+
+    assert [by_program("203.0.113.7") for _ in range(4)] == [201] * 4
+    page = Client(REMOTE_ADDR="203.0.113.7")
+    assert page.post("/complaint/", body).status_code == 200
+    assert by_program("203.0.113.7") == 429
+    refused = page.post("/complaint/", body)
+    assert refused.status_code == 422 and b"Too many attempts" in refused.content
+    assert by_program("203.0.113.8") == 201
+    assert Complaint.objects.count() == 6
+    assert len(kept) == 2 and not any("203" in key or "113" in key.rpartition(":")[0] for key in kept)
+    assert all(len(key.rpartition(":")[2]) == 64 for key in kept)

@@ -59,6 +59,18 @@ class World:
         return Release.objects.get(pk=summary.pk)
 
 
+    def released_of_another(self) -> Release:
+        """To the same clinic, of somebody else: a newer one of the same person would take the place of the first."""
+        first = self.adult
+        try:
+            with acting_as(self.worker):
+                self.adult = make_case(self.here, self.worker, person=make_person(given_name="Zuhra"))
+                consented(self.adult, self.clinic, HEALTH, self)
+            return self.released("given_name", "age")
+        finally:
+            self.adult = first
+
+
 def agree(agency: Agency, purpose: str, world: World, **values: Any) -> Agreement:
     """An agreement on all that the table allows, for a year."""
     row = disclosure(agency.kind, purpose)

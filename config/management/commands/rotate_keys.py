@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.rotation import newest_version, rotate_batch, secrets
-from cases.services.documents import documents_rotate
+from cases.services.documents import documents_rotate, files_rotate
+from sharing.models import Agreement
 
 
 class Command(BaseCommand):
@@ -22,5 +23,5 @@ class Command(BaseCommand):
             total += done
             if done:
                 self.stdout.write(f"{secret.table}.{secret.column}: {done}")
-        files = documents_rotate()
+        files = documents_rotate() + files_rotate(Agreement.objects.all(), "paper_key")
         self.stdout.write(f"{total} values and {files} files now have key {newest_version()}.")
