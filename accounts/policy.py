@@ -300,3 +300,10 @@ def refuse_own(by: Profile, *askers: Profile | int | None) -> None:
     returns, releases or gives something calls this with all who had a part in it. Raises NotAllowed."""
     if by.pk in {one.pk if isinstance(one, Profile) else one for one in askers}:
         raise NotAllowed(_("Nobody decides on what she asked for herself. Somebody else has to."))
+
+
+def refuse_elsewhere(by: Profile, region_id: int) -> None:
+    """A case is decided on in its own region: who covers one elsewhere or opened it in an emergency works on it, and
+    approves, releases or assigns nothing. Raises NotAllowed."""
+    if by.region_id != region_id:
+        raise NotAllowed(_("A supervisor of the case's region decides."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import CASE_ROLES, Role
 from accounts.errors import Conflict, Invalid
 from accounts.models import Office, Profile
+from accounts.policy import refuse_elsewhere
 from cases.enums import TRANSITIONS, CaseStatus, Relation, Risk
 from cases.models import Arrival, Case, Family, Person, RiskAssessment
 from cases.numbers import number_new
@@ -74,7 +75,8 @@ def _insert(case: Case) -> Case:
 
 @transaction.atomic
 def case_assign(case: Case, *, worker: Profile, by: Profile) -> Case:
-    """Give the case to a worker of its region. The old worker no longer sees it. Raises Invalid."""
+    """Give the case to a worker of its region. The old worker no longer sees it. Raises Invalid, NotAllowed."""
+    refuse_elsewhere(by, case.region_id)
     if worker.role not in CASE_ROLES or not worker.is_active:
         raise Invalid(fields={"worker": _("This person cannot carry a case.")})
     if worker.region_id != case.region_id:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
-from accounts.policy import refuse_own
+from accounts.policy import refuse_elsewhere, refuse_own
 from cases.enums import CaseStatus, ClosureReason, ClosureState, GoalState, Told
 from cases.models import Case, Closure, Goal
 from cases.signals import case_closed, case_held, case_reopened, cases_changed
@@ -64,6 +64,7 @@ def _decidable(closure: Closure, by: Profile) -> None:
     if by.role != Role.SUPERVISOR:
         raise NotAllowed(_("A supervisor decides on closing."))
     refuse_own(by, closure.requested_by_id)
+    refuse_elsewhere(by, closure.case.region_id)
     # The state in the database, locked: of two who decide at once, one comes too late.
     now = Closure.objects.select_for_update().values_list("state", flat=True).get(pk=closure.pk)
     if now != ClosureState.REQUESTED:

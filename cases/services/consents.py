@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.enums import Level, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
-from accounts.policy import refuse_own
+from accounts.policy import refuse_elsewhere, refuse_own
 from cases.access import ensure_reach
 from cases.ages import birth_of, is_child
 from cases.dates import age_range
@@ -230,6 +230,7 @@ def consent_override_approve(consent: Consent, *, by: Profile) -> Consent:
     if by.role != Role.SUPERVISOR:
         raise NotAllowed(_("A supervisor who did not ask for it decides."))
     refuse_own(by, consent.created_by_id)
+    refuse_elsewhere(by, consent.case.region_id)
     # The row as it stands, locked: it may have been agreed to or withdrawn meanwhile.
     consent = Consent.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consent.pk)
     if consent.state != "waiting":

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import CASE_ROLES, Role
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Profile
-from accounts.policy import refuse_own
+from accounts.policy import refuse_elsewhere, refuse_own
 from cases.enums import PLAN_TRANSITIONS, TRANSITIONS, CaseStatus, GoalArea, GoalState, PlanStatus, StepState
 from cases.models import Case, Goal, Plan, Step
 from cases.services.cases import status_set
@@ -103,6 +103,7 @@ def _another(plan: Plan, by: Profile) -> None:
     if by.role != Role.SUPERVISOR:
         raise NotAllowed(_("A supervisor decides on plans."))
     refuse_own(by, plan.submitted_by_id, plan.created_by_id)
+    refuse_elsewhere(by, plan.case.region_id)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.enums import Level
 from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Agency, Profile
-from accounts.policy import refuse_own
+from accounts.policy import refuse_elsewhere, refuse_own
 from cases.access import ensure_reach
 from cases.enums import ConsentDecision, ConsentGiver
 from cases.models import Case, Consent
@@ -132,6 +132,7 @@ def summary_release(summary: Summary, *, by: Profile) -> Summary:
     refuse_own(by, summary.created_by_id)
     if row is None or by.role != row.released_by:
         raise NotAllowed(_("The disclosure table does not let your role release this."))
+    refuse_elsewhere(by, summary.case.region_id)
     _check_grounds(summary, set(row.fields))
     changes, since = changes_for(summary, allowed=row.fields)
     for older in superseded(summary):

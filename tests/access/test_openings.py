@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.acting import acting_as
 from accounts.models import AccessLog, Profile
 from cases.models import Case, CaseGrant, Opening, OpeningRefusal, Person, TimelineEntry
+from cases.services.plans import goal_add, plan_create, plan_submit
 from cases.services.telling import openings_tell
 from cases.sql_access import WRONG_IN_A_DAY, WRONG_IN_AN_HOUR
 from tests.factories import api_for, web_for
@@ -275,3 +276,16 @@ def test_a_restricted_case_is_not_opened_and_an_end_ends_it(world: World) -> Non
     assert api_for(world.national).get(f"{OPENINGS}{made['id']}/case/").status_code == 404
     with acting_as(world.national):
         assert not Person.objects.only("surname").exists()
+
+
+def test_who_opened_a_case_decides_nothing_on_it(world: World) -> None:
+    with acting_as(world.worker):
+        plan = plan_create(world.case, by=world.worker, summary="Settle", wishes="School")
+        goal_add(plan, text="A place at school", area="education", by=world.worker)
+        plan_submit(plan, by=world.worker)
+    assert ask(world.far_supervisor, world.case).status_code == 201
+    approve = f"/api/v1/plans/{plan.pk}/approve/"
+    assert api_for(world.far_supervisor).post(approve).status_code == 403
+    assign = f"/api/v1/cases/{world.case.pk}/assign/"
+    assert api_for(world.far_supervisor).post(assign, {"worker": world.colleague.pk}).status_code == 403
+    assert api_for(world.supervisor).post(approve).status_code == 200

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from accounts.acting import acting_as
@@ -233,3 +233,31 @@ def test_a_stranger_s_person_never_leaks_by_a_second_case(world: World) -> None:
     with pytest.raises(ProgrammingError), acting_as(world.supervisor):
         Case.objects.create(person_id=world.child.person_id, office=world.here, region=world.here, number="AAAA-AAAA")
     assert make_person() is not None
+
+
+def test_the_functions_of_the_owner_answer_nobody_else(world: World) -> None:
+    key = restrict(world.supervisor, world.child, world.second).json()["id"]
+    people, name = "SELECT * FROM cases_restriction_people(%s)", "SELECT cases_restriction_name(%s, %s, 'because')"
+    alone, beside = "SELECT cases_alone_on(%s)", "SELECT cases_restrict_beside(%s, %s)"
+    assert len(asked(world.second, people, [key])) == len(asked(world.dpo, people, [key])) == 2
+    # The region's other supervisor does not decide on it, nor does one of another region.
+    for who in (world.supervisor, world.far_supervisor):
+        assert asked(who, people, [key]) == []
+        assert asked(who, name, key, [who.pk]) == ["refused"]
+    for who in (world.worker, world.specialist, world.national, world.admin):
+        assert asked(who, people, [key]) == ["refused"]
+        assert asked(who, name, key, [who.pk]) == ["refused"]
+    # The officer names others, not herself.
+    assert asked(world.dpo, name, key, [world.dpo.pk]) == ["refused"]
+    assert asked(world.admin, alone, world.second.pk) == [(1,)]
+    assert asked(world.second, alone, world.second.pk) == ["refused"]
+    assert asked(world.worker, beside, world.child.pk, world.child.pk) == ["refused"]
+
+
+def asked(who: Profile, question: str, *values: Any) -> list[Any]:
+    try:
+        with transaction.atomic(), acting_as(who), connection.cursor() as cursor:
+            cursor.execute(question, list(values))
+            return list(cursor.fetchall())
+    except DatabaseError:
+        return ["refused"]
