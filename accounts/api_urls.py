@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.clients import AgencyClientViewSet
+from accounts.api.oversight import AccessLogViewSet
 from accounts.api.signin import SignInFailureViewSet
 from accounts.api.views import MeView, OfficeViewSet, UserViewSet
 
@@ -14,6 +15,7 @@ router = SimpleRouter()
 router.register("offices", OfficeViewSet, basename="office")
 router.register("users", UserViewSet, basename="user")
 router.register("agency-clients", AgencyClientViewSet, basename="agency-client")
+router.register("accesses", AccessLogViewSet, basename="access")
 router.register("sign-in-failures", SignInFailureViewSet, basename="sign-in-failure")
 
 urlpatterns = [

@@ -1,7 +1,7 @@
 """What each table keeps of a person's case, under which kind of data, and what becomes of it when its time is over.
 
 Each room declares its holdings in its ``holdings.py``; from them ``part_sql`` makes the room's function that counts
-and erases (docs/decisions/0004-retention.md), so that a dry run and the erasure can never read different conditions.
+and erases (docs/decisions/0012-retention.md), so that a dry run and the erasure can never read different conditions.
 A term of its own (documents, health, …) removes the rows of that kind. Once the whole case goes, rows that figures
 count stay with their codes and days, and every word in them is emptied; all other rows go.
 """

@@ -88,6 +88,8 @@ ACTIONS: Mapping[str, str] = {
     "figures": "view refresh",
     "target": "update",
     "report": "list view export",
+    "protection": "view",
+    "odd_pattern": "list review",
 }
 
 #: Steps that let data out or give access: asked of a person only within a quarter of an hour of showing who she is
@@ -231,6 +233,8 @@ TABLE: Mapping[Role, Mapping[str, str]] = {
         "demand": "list view create decide",
         "retention": "list view create approve due",
         "legal_hold": "list create end",
+        "protection": "view",
+        "odd_pattern": "list review",
     },
     Role.ADMIN: {
         **_CORE,

@@ -46,9 +46,12 @@ OPERATIONS = Entry(_("Operations"), "cases:operation_list", "world", "o")
 RULES = Entry(_("Rules"), "tasks:rule_list", "checklist", "r")
 AGENCIES = Entry(_("Agencies"), "sharing:agency_list", "building-community", "y")
 REPORTS = Entry(_("Reports"), "insights:reports", "report-analytics", "e")
+OVERVIEW = Entry(
+    _("Overview"), "insights:protection", "shield-check", "v", "cases:opening_count",
+    also=("/openings/", "/restrictions/"),
+)  # fmt: skip
 DISCLOSURES = Entry(_("Disclosures"), "sharing:disclosure_list", "share-2", "s")
 ACCESSES = Entry(_("Accesses"), "accounts:access_list", "eye", "a")
-OPENINGS = Entry(_("Openings"), "cases:opening_list", "lock-open", "o", "cases:opening_count", also=("/restrictions/",))
 REQUESTS = Entry(_("Requests"), "sharing:request_list", "inbox", "q")
 RETENTION = Entry(_("Retention"), "cases:retention", "archive", "r")
 USERS = Entry(_("Users"), "accounts:user_list", "users", "u")
@@ -65,7 +68,7 @@ NAVIGATION: Mapping[str, tuple[Entry, ...]] = {
     Role.SPECIALIST: (MY_DAY, CASES, GROUPS, HELP),
     Role.SUPERVISOR: (TEAM, ARRIVALS, CASES, APPROVALS, FIGURES),
     Role.NATIONAL: (FIGURES, OPERATIONS, RULES, AGENCIES, REPORTS),
-    Role.DPO: (DISCLOSURES, ACCESSES, OPENINGS, REQUESTS, RETENTION),
+    Role.DPO: (OVERVIEW, DISCLOSURES, ACCESSES, REQUESTS, RETENTION),
     Role.ADMIN: (USERS, OFFICES, AGENCIES, JOBS, HEALTH),
     Role.AGENCY: (RECEIVED, REFERRALS, ACCOUNT),
     Role.AGENCY_CLIENT: (ACCOUNT,),

@@ -53,7 +53,7 @@ _GRANT_HERE = (
 NATIONAL_COLUMNS = (
     "id", "number", "person_id", "family_id", "arrival_id", "office_id", "region_id", "worker_id", "status", "risk",
     "restricted", "unaccompanied", "historic", "on_hold_until", "destination_region", "arrived_on", "arrival_presence",
-    "next_due_at", "last_visit_on", "closed_at", "created_at", "updated_at",
+    "next_due_at", "last_visit_on", "closed_at", "anonymised_on", "created_at", "updated_at",
 )  # fmt: skip
 #: Whom she sees in an opened case: no telephone.
 NATIONAL_PERSON = (
@@ -117,6 +117,11 @@ register(
             # Who may see what until when is for those who carry the case to know. No recursion: the rule of a case
             # reads cases_caseaccess, never the grants.
             **roles(CARRIERS, "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id)"),
+            R.DPO: "true",
+        },
+        # The officer sees keys and codes, no reason in words.
+        columns={
+            R.DPO: ("id", "user_id", "content_object_id", "purpose", "given_by_id", "created_at", "until", "ended_at")
         },
         # Access to a case is the region's to give: a supervisor who covers one elsewhere hands out no keys to it.
         # Openings are made by the owner's function alone.

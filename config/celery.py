@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "openings": {"task": "cases.openings_tell", "schedule": 120.0, "options": {"expires": 110}},
     "agreements-warn": {"task": "sharing.agreements_warn", "schedule": crontab(hour=6, minute=30)},
     "manifest-files": {"task": "cases.manifest_files_destroy", "schedule": crontab(hour=1, minute=30)},
+    "patterns": {"task": "insights.patterns", "schedule": crontab(minute=35), "options": {"expires": 3000}},
     "retention-due": {"task": "cases.retention_due", "schedule": crontab(hour=1, minute=50)},
     "retention-continue": {"task": "cases.retention_continue", "schedule": 600.0, "options": {"expires": 550}},
     "states-expire": {"task": "rehabilitation.states_expire", "schedule": crontab(hour=0, minute=20)},

@@ -32,3 +32,10 @@ class Better(models.TextChoices):
     HIGH = "high", _("at least")
     LOW = "low", _("at most")
     NONE = "none", ""
+
+
+class PatternKind(models.TextChoices):
+    """What is odd about somebody's openings of cases (insights/thresholds.py)."""
+
+    MANY_CASES = "many_cases", _("Many cases opened within an hour")
+    WITHOUT_TASK = "without_task", _("Cases opened without a task there")

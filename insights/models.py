@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office, Profile
 from cases.models import Arrival, Case
 
+from .enums import PatternKind
 from .querysets import RegionQuerySet
 
 
@@ -118,3 +119,29 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class OddPattern(models.Model):
+    """Somebody opened more than the thresholds bear (insights/thresholds.py): how many cases, within which span."""
+
+    kind = models.CharField(_("what is odd"), max_length=12, choices=PatternKind.choices)
+    user = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField(_("when"))
+    ends_at = models.DateTimeField()
+    count = models.PositiveIntegerField(_("cases"))
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True)
+    reviewed_by = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["-id"], name="pattern_waiting", condition=models.Q(reviewed_at=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "user", "begins_at"], name="pattern_once"),
+            models.CheckConstraint(
+                name="pattern_reviewed_by_another",
+                condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("user")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.begins_at:%Y-%m-%d %H:%M}"

@@ -6,7 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cases.models import CaseGrant
+
 from .enums import Age, ApprovalKind, Better
+from .models import OddPattern
 
 
 class ValueSerializer(serializers.Serializer[Any]):
@@ -170,3 +173,35 @@ class TargetSerializer(serializers.Serializer[Any]):
     """Indicator → hundredths; ``caseload_limit`` in cases."""
 
     targets = serializers.DictField(child=serializers.IntegerField())
+
+
+class ProtectionFigureSerializer(serializers.Serializer[Any]):
+    """``more``: the count was capped; ``list``: the page of what it counts."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField()
+    more = serializers.BooleanField()
+    urgent = serializers.BooleanField()
+    list = serializers.CharField()
+
+
+class ProtectionSerializer(serializers.Serializer[Any]):
+    next_deadline = serializers.DateField(allow_null=True)
+    figures = ProtectionFigureSerializer(many=True)
+
+
+class OddPatternSerializer(serializers.ModelSerializer[OddPattern]):
+    class Meta:
+        model = OddPattern
+        fields = ["id", "kind", "user", "begins_at", "ends_at", "count", "reviewed_at", "reviewed_by"]
+
+
+class GrantRowSerializer(serializers.ModelSerializer[CaseGrant]):
+    """``case`` is a key: the officer sees no case."""
+
+    case = serializers.IntegerField(source="content_object_id", read_only=True)
+
+    class Meta:
+        model = CaseGrant
+        fields = ["id", "user", "case", "purpose", "given_by", "created_at", "until"]

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts import clock
 from accounts.enums import AGENCY_ROLES
 from accounts.models import Profile
 from accounts.policy import may
 from cases.querysets import OfCaseQuerySet
+from sharing.enums import DecisionState
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
@@ -27,6 +29,9 @@ class AgreementQuerySet(models.QuerySet[Any]):
 class _Decided:
     """What the data protection officer decides on."""
 
+    def undecided(self: Any) -> Any:
+        return self.filter(state=DecisionState.OPEN)
+
     def waiting_first(self: Any) -> Any:
         return self.order_by(models.F("decided_at").desc(nulls_first=True), "received_on", "pk")
 
@@ -40,6 +45,12 @@ class DemandQuerySet(_Decided, models.QuerySet[Any]):
 
 class PersonRequestQuerySet(_Decided, OfCaseQuerySet):
     """Requests are for those who carry the case, and for the officer who decides them and sees no case."""
+
+    def late(self) -> PersonRequestQuerySet:
+        """Not answered, and were to be before today."""
+        found: Any = self.undecided()
+        rows: PersonRequestQuerySet = found.filter(due_on__lt=clock.today())
+        return rows
 
     def visible_to(self, profile: Profile | None) -> PersonRequestQuerySet:
         found: Any = self if may(profile, "person_request", "decide") else super().visible_to(profile)
@@ -63,6 +74,10 @@ class ReleaseQuerySet(models.QuerySet[Any]):
 
     def running(self) -> ReleaseQuerySet:
         return self.filter(ended_at=None, expires_at__gt=Now())
+
+    def unconfirmed(self) -> ReleaseQuerySet:
+        """Ended before their time, and the agency has not said that it destroyed what it holds."""
+        return self.filter(destruction__isnull=False, destruction__confirmed_at=None)
 
     def visible_to(self, profile: Profile | None) -> ReleaseQuerySet:
         if profile is None:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts.clients import LONGEST
 from accounts.enums import Discipline, Role
 from accounts.invitations import link_of
-from accounts.models import Agency, AgencyClient, Invitation, Office, Profile, SignInFailure
+from accounts.models import AccessLog, Agency, AgencyClient, Invitation, Office, Profile, SignInFailure
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
@@ -122,3 +122,14 @@ class SignInFailureSerializer(serializers.ModelSerializer[SignInFailure]):
     class Meta:
         model = SignInFailure
         fields = ["id", "at", "user", "address", "reason", "request_id"]
+
+
+class AccessLogSerializer(serializers.ModelSerializer[AccessLog]):
+    """``case`` is a key: the officer sees no case."""
+
+    actor = serializers.IntegerField(source="actor_id", read_only=True)
+    case = serializers.IntegerField(source="case_id", allow_null=True, read_only=True)
+
+    class Meta:
+        model = AccessLog
+        fields = ["id", "at", "actor", "kind", "case", "object_id", "request_id", "count"]

@@ -7,6 +7,7 @@ erasure nulls content and salt and leaves the digest, so that the chain still ho
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from accounts.enums import AccessKind
@@ -100,6 +101,9 @@ class AccessLog(models.Model):
         indexes = [
             models.Index(fields=["case_id", "-id"], name="access_case"),
             models.Index(fields=["actor_id", "-id"], name="access_actor"),
+            # A log only grows, so its blocks are in the order of time: a small index finds the last days.
+            BrinIndex(fields=["at"], name="access_at"),
+            models.Index(fields=["-id"], name="access_exports", condition=models.Q(kind=AccessKind.EXPORT)),
         ]
 
     def __str__(self) -> str:

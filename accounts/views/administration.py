@@ -18,6 +18,7 @@ from accounts.errors import HamrohError
 from accounts.forms import PERSON_ROLES, OfficeForm, UserForm
 from accounts.invitations import invitable, invitation_of
 from accounts.models import AccessLog, Office, Profile
+from accounts.oversight import on_day, recent
 from accounts.rest.pagination import Page
 from accounts.services import office_create, user_create, user_update
 from accounts.web import PolicyView, form_refuse, note_success, pager
@@ -144,6 +145,7 @@ class AccessListView(PolicyView):
             log = log.filter(kind=kind)
         if who.isdigit():
             log = log.filter(actor_id=int(who))
+        log = on_day(recent(log, request.GET.get("days", "")), request.GET.get("on", ""))
         try:
             page = Page(log, keyset=("-id",), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from accounts.enums import FailureReason
 from accounts.models import Profile, SignInFailure
+from accounts.oversight import recent
 from accounts.rest.pagination import Page
 from accounts.web import PolicyView, pager
 
@@ -24,6 +25,7 @@ class SignInFailureListView(PolicyView):
             failures = failures.filter(reason=reason)
         if who.isdigit():
             failures = failures.filter(user_id=int(who))
+        failures = recent(failures, request.GET.get("days", ""))
         try:
             page = Page(failures, keyset=("-id",), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):

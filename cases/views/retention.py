@@ -30,17 +30,24 @@ class RetentionView(PolicyView):
     policy = ("retention", "list")
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        show = request.GET.get("show", "")
         proposals = RetentionRule.objects.filter(state=RuleState.PROPOSED).select_related("created_by")
+        runs = RetentionRun.objects.select_related("created_by")
+        if show == "terms":
+            proposals = proposals.exclude(created_by=self.profile)
+        elif show == "runs":
+            runs = runs.filter(state=RunState.READY).exclude(created_by=self.profile)
         waiting = {rule.kind: rule for rule in proposals}
         terms, due = in_force(), self._due()
         kinds = [
             {"code": code, "label": label, "term": terms.get(code), "proposal": waiting.get(code), "due": due.get(code)}
             for code, label in RetentionKind.choices
+            if show != "terms" or code in waiting
         ]
         holds = LegalHold.objects.filter(lifted_at=None).select_related("created_by")
         context = {
             "kinds": kinds, "any_due": sum(due.values()),
-            "runs": RetentionRun.objects.select_related("created_by")[:20],
+            "runs": runs[:20], "show": show,
             "may_create": may(self.profile, "retention", "create"), "shows_due": may(self.profile, "retention", "due"),
             "holds": holds if may(self.profile, "legal_hold", "list") else None,
         }  # fmt: skip

@@ -31,6 +31,8 @@ class DisclosureListView(PolicyView):
             rows = rows.filter(purpose=purpose)
         if state == "running":
             rows = rows.running()
+        elif state == "unconfirmed":
+            rows = rows.unconfirmed()
         try:
             page = Page(rows, keyset=("-pk",), size=50, cursor=request.GET.get("cursor", ""))
         except (BadSignature, ValueError, TypeError):

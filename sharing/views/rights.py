@@ -96,9 +96,17 @@ class RequestListView(PolicyView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         # Their words are for the pages of each: here they would be decrypted for nothing.
+        requests = PersonRequest.objects.waiting_first().defer("asked_by", "text", "answer")
+        demands = Demand.objects.waiting_first().defer("text", "answer", "released", "told_note")
+        show = request.GET.get("show", "")
+        if show == "late":
+            requests = requests.late()
+        elif show == "requests":
+            requests = requests.undecided()
+        elif show == "demands":
+            demands = demands.undecided()
         context = {
-            "requests": PersonRequest.objects.waiting_first().defer("asked_by", "text", "answer")[:200],
-            "demands": Demand.objects.waiting_first().defer("text", "answer", "released", "told_note")[:200],
+            "requests": requests[:200], "demands": demands[:200], "show": show,
             "may_record": may(self.profile, "demand", "create"),
         }  # fmt: skip
         return render(request, "sharing/request_list.html", context)

@@ -221,6 +221,9 @@ figures         refresh         . . . + + . . . .
 target          update          . . . . + . . . .
 report          list            . . . + + . . . .
 report          export          . . . + + . . . .
+protection      view            . . . . . + . . .
+odd_pattern     list            . . . . . + . . .
+odd_pattern     review          . . . . . + . . .
 """
 
 #: Pairs of the policy that have no address yet, each with its reason.

@@ -18,6 +18,7 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Profile
 from accounts.rowrules import RULES
 from cases.models import Case, CaseAccess, Family, Person, Restriction, RetentionRule
+from insights.models import OddPattern
 from sharing.models import Destruction, Release, Summary
 from tasks.models import TaskRule
 from tests.factories import (
@@ -140,6 +141,9 @@ class GridWorld:
         term = RetentionRule.objects.filter(state="proposed").first()
         planter.at_hand |= {"cases.RetentionRule": term} if term else {}
         planter.plant()
+        # Somebody's openings of cases, not a case's row.
+        now = timezone.now()
+        OddPattern.objects.create(kind="many_cases", user=worker, begins_at=now, ends_at=now, count=26)
         made = {label: row for label, row in planter.at_hand.items() if row is not None and label != "accounts.Office"}
         self.open |= {label: row for label, row in made.items() if RULES[row._meta.db_table].open or label in _ONCE}
         return case
