@@ -46,5 +46,4 @@ class ImplicationViewSet(OfCaseViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """She is no longer left out."""
-        values = self.valid(s.ImplicationEndSerializer)
-        return self.answer(implication_end(self.row(), by=self.profile, **values))
+        return self.answer(implication_end(self.row(), by=self.profile, **self.valid(s.ImplicationEndSerializer)))
