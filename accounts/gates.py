@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from .clock import today
 from .conduct import VERSION, conduct_until
 from .enums import SECOND_FACTOR_ROLES
-from .freshness import send_to
+from .freshness import page_of, send_to
 from .models import Profile
 
 #: The pages behind which the gates are opened, and what a person needs there.
@@ -93,4 +93,7 @@ def _answer(request: Any, gate: Gate) -> HttpResponseBase:
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": gate.code, "status": 403, "detail": str(gate.text)}
         return JsonResponse(body, status=403, content_type="application/problem+json")
+    # The number beside an entry of the navigation asks from the gate's page too: sent there, it would load it for ever.
+    if request.headers.get("HX-Request") and page_of(request).startswith(_BEFORE):
+        return HttpResponse(status=204)
     return send_to(request, reverse(gate.url_name))

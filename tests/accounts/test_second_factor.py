@@ -116,6 +116,15 @@ def test_a_part_of_a_page_is_sent_by_the_script(required: None) -> None:
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/2fa/")
 
 
+def test_a_part_of_the_gates_own_page_is_left_out(required: None) -> None:
+    """Or the page would be loaded for ever: the navigation's numbers ask from there as well."""
+    client = web_for(make_profile(Role.SOCIAL_WORKER, make_region()))
+    for page in ("/account/2fa/", "/account/2fa/totp/activate/"):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+        answer = client.get("/messages/count/", headers=headers)
+        assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+
+
 def test_a_token_is_made_after_the_gate_shown_once_and_ended(required: None) -> None:
     worker = make_profile(Role.SOCIAL_WORKER, make_region())
     closed = web_for(worker).post("/account/tokens/", {"name": "Weekly report"})
