@@ -17,7 +17,7 @@ from tests.harness.browser import Browser
 from tests.harness.live import Live
 from tests.retention.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(500)]
 
 
 def test_the_officers_pages_fit_both_widths_and_have_no_barriers(live: Live, browser: Browser) -> None:
@@ -28,8 +28,8 @@ def test_the_officers_pages_fit_both_widths_and_have_no_barriers(live: Live, bro
     with acting_as(world.dpo):
         hold_set(number=world.other.number, reason="The district court asked for it.", by=world.dpo)
     with acting_as(world.worker):
-        request_record(world.mother, kind="erasure", asked_by="Ozoda", text="Forget me.", by=world.worker,
-                       received_on=timezone.localdate() - timedelta(days=31))  # fmt: skip
+        asked = request_record(world.mother, kind="erasure", asked_by="Ozoda", text="Forget me.", by=world.worker,
+                               received_on=timezone.localdate() - timedelta(days=31))  # fmt: skip
     now = timezone.now()
     OddPattern.objects.create(kind="many_cases", user=world.worker, begins_at=now, ends_at=now, count=31)
     run = world.counted()
@@ -38,7 +38,7 @@ def test_the_officers_pages_fit_both_widths_and_have_no_barriers(live: Live, bro
         ("/protection/", "protection"), ("/protection/patterns/", "protection-patterns"),
         ("/protection/grants/", "protection-grants"), ("/retention/", "retention"),
         ("/retention/due/", "retention-due"), ("/retention/terms/medical/new/", "retention-term"),
-        (f"/retention/runs/{run.pk}/", "retention-run"), ("/requests/1/", "retention-request"),
+        (f"/retention/runs/{run.pk}/", "retention-run"), (f"/requests/{asked.pk}/", "retention-request"),
     ):  # fmt: skip
         browser.look(path, name)
     browser.desktop()
