@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import puremagic
+from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -134,6 +135,8 @@ def document_content(document: Document) -> bytes:
             content = decrypt(stored.read())
     except FileNotFoundError:
         raise NotFound(_("The file is missing from the store.")) from None
+    except InvalidTag:
+        raise NotFound(_("The file in the store was changed.")) from None
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise NotFound(_("The file in the store was changed."))
     return content

@@ -137,6 +137,10 @@ def test_a_file_that_was_changed_in_the_store_is_not_shown(world: Any) -> None:
     (world.media / document.key).write_bytes(encrypt(b"%PDF-1.7 something else"))
     with pytest.raises(NotFound):
         document_open(document, by=world.worker)
+    stored = (world.media / document.key).read_bytes()
+    (world.media / document.key).write_bytes(stored[:-1] + bytes([stored[-1] ^ 1]))
+    with pytest.raises(NotFound):
+        document_open(document, by=world.worker)
     (world.media / document.key).unlink()
     with pytest.raises(NotFound):
         document_open(document, by=world.worker)

@@ -14,7 +14,7 @@ from cases.models import Person
 from cases.services.documents import document_add
 from cases.services.service_consents import service_consent_record
 from sharing.enums import Channel
-from sharing.models import Agreement
+from sharing.models import Agreement, Release
 from sharing.services.agreements import agreements_warn
 from sharing.services.papers import handover_record
 from sharing.services.readings import reading_log
@@ -28,9 +28,9 @@ from .world import World
 pytestmark = pytest.mark.browser
 
 
-def test_the_pages_of_consent_and_paper_fit_both_widths_and_have_no_barriers(live: Live, browser: Browser) -> None:
+def prepared() -> tuple[World, Release]:
+    """A newer version that the agency has not read, an agreement that ends soon, a photograph, her word on services."""
     world, today = World(), timezone.localdate()
-    number = world.adult.number
     old = world.released("surname", "phone", "age")
     with acting_as(world.doctor):
         reading_log(old, channel=Channel.WEB, by=world.doctor)
@@ -48,21 +48,37 @@ def test_the_pages_of_consent_and_paper_fit_both_widths_and_have_no_barriers(liv
         document_add(world.adult, content=photo, file_name="a.jpg", kind="photo", by=world.worker)
         service_consent_record(world.adult, area="psychological", decision="refused", note="Not now.", **how)
         service_consent_record(world.adult, area="medical", decision="given", **how)
+    return world, new
+
+
+def test_the_pages_of_consent_fit_both_widths_and_have_no_barriers(live: Live, browser: Browser) -> None:
+    world, _release = prepared()
+    number = world.adult.number
     browser.sign_in(world.worker.user.email, PASSWORD)
     browser.look(f"/cases/{number}/consents/", "consents")
     browser.look(f"/cases/{number}/service-consents/new/?area=medical", "service-consent")
     browser.look(f"/cases/{number}/consents/new/", "consent-new")
     browser.look(f"/cases/{number}/documents/", "documents")
+
+
+def test_the_pages_of_paper_fit_both_widths_and_have_no_barriers(live: Live, browser: Browser) -> None:
+    world, new = prepared()
+    number = world.adult.number
     world.clinic.works_on_paper = True
     world.clinic.save()
     with acting_as(world.worker):
         handover_record(
-            new.summary, handed_to="Nurse Lola", way="in_person", handed_on=today, receipt="12/7", by=world.worker
-        )
+            new.summary, handed_to="Nurse Lola", way="in_person", handed_on=timezone.localdate(), receipt="12/7",
+            by=world.worker,
+        )  # fmt: skip
+    browser.sign_in(world.worker.user.email, PASSWORD)
     browser.look(f"/cases/{number}/share/{new.pk}/", "on-paper")
     browser.look(f"/cases/{number}/share/{new.pk}/handovers/new/", "handover")
     browser.look(f"/cases/{number}/share/{new.pk}/answers/new/", "paper-answer")
-    browser.sign_out()
+
+
+def test_the_pages_of_agreements_and_newer_versions_fit_both_widths(live: Live, browser: Browser) -> None:
+    world, new = prepared()
     browser.sign_in(world.national.user.email, PASSWORD)
     browser.look("/agencies/", "agencies")
     browser.look(f"/agencies/{world.clinic.pk}/", "agency")
