@@ -49,6 +49,12 @@ _FAMILY = f"{_THROUGH_CASE.format(column='family_id', table='cases_family')} OR 
 _GRANT_HERE = (
     "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = cases_casegrant.content_object_id AND c.region_id = app_region())"
 )
+#: What a case worker changes of a case: never whose it is, who else may open it, or who the person is.
+WORKED_COLUMNS = (
+    "updated_at", "family_id", "arrival_id", "office_id", "status", "risk", "unaccompanied", "refused", "on_hold_until",
+    "on_hold_reason", "destination_region", "destination_district", "arrived_on", "arrival_presence", "next_due_at",
+    "last_visit_on", "closed_at",
+)  # fmt: skip
 #: What the national coordinator's lists and figures stand on: no reason in words, no district.
 NATIONAL_COLUMNS = (
     "id", "number", "person_id", "family_id", "arrival_id", "office_id", "region_id", "worker_id", "status", "risk",
@@ -105,6 +111,7 @@ register(
         # A supervisor who hands a case over to another region no longer sees the row she just wrote; the
         # transfer therefore runs as the system (cases/services/transfers.py).
         update={R.CASEWORKER: _CASE[R.CASEWORKER], R.SUPERVISOR: _CASE[R.SUPERVISOR]},
+        update_columns={R.CASEWORKER: WORKED_COLUMNS},
     ),
     Rule(
         "cases_caseaccess",

@@ -202,3 +202,14 @@ def test_nobody_becomes_somebody_else_of_a_kind_without_the_settings(web: psycop
     for kind in (DatabaseRole.CASEWORKER, DatabaseRole.SPECIALIST, DatabaseRole.SUPERVISOR, DatabaseRole.AGENCY):
         act(web, kind)
         assert {table for table in PERSONAL if seen(web, table)} - {"accounts_profile"} == set(), kind
+
+
+@pytest.mark.parametrize("column", ["worker_id", "region_id", "restricted", "person_id", "number"])
+def test_a_case_worker_hands_no_case_over_by_her_own_statement(
+    stranger: World, web: psycopg.Connection, column: str
+) -> None:
+    """Whose a case is, and who may open it, is decided by supervisors and by the owner's functions."""
+    act(web, stranger.carrier)
+    assert refused(web, f"UPDATE cases_case SET {column} = {column} WHERE id = {stranger.case.pk}")
+    act(web, stranger.carrier)
+    assert not refused(web, f"UPDATE cases_case SET risk = risk WHERE id = {stranger.case.pk}")
