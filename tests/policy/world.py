@@ -56,6 +56,8 @@ class PlainPlanter(Planter):
     def _text(self, label: str, field: Any) -> Any:
         if isinstance(field, models.JSONField):
             return field.get_default()
+        if field.name == "changes_sealed":
+            return "{}"
         if isinstance(field, EncryptedTextField) and (field.name == "sealed" or field.name.endswith("_text")):
             return "[]"
         if field.name == "last_kind":  # a code of a kind of record
