@@ -25,7 +25,8 @@ _STEP = 60
 
 def seconds_left(request: Any) -> int:
     """Until this session ends by itself; 0 where it has ended or nobody is signed in."""
-    if not request.user.is_authenticated:
+    # A view that authenticates nobody (the documentation of the API) has taken the user off the request.
+    if request.user is None or not request.user.is_authenticated:
         return 0
     now, session = time.time(), request.session
     idle = session.get(_SEEN, now) + settings.SESSION_IDLE_SECONDS

@@ -72,7 +72,7 @@ class DocumentViewSet(OfCaseViewSet):
         document = self.row()
         return document_response(document, document_open(document, by=self.profile))
 
-    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, filter_backends=[])
     def small(self, request: Request, pk: str) -> HttpResponse:
         """The small picture of a photograph."""

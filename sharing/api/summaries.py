@@ -38,7 +38,7 @@ from sharing.services.answers import answer_reply
 from sharing.services.papers import handover_record, paper_answer_record, summary_print
 from sharing.services.summaries import summary_build, summary_release, summary_return, summary_withdraw
 
-from .received import FileRenderer, PdfRenderer, ReceivedMixin
+from .received import PDF, FileRenderer, PdfRenderer, ReceivedMixin
 
 _EITHER = PolymorphicProxySerializer(
     component_name="SummaryOrReceived", serializers=[SummarySerializer, ReceivedSerializer],
@@ -120,7 +120,7 @@ class SummaryViewSet(ReceivedMixin, OfCaseViewSet):  # type: ignore[misc]
         """Return it to the one who built it, with a reason."""
         return self.again(summary_return(self.own(), by=self.profile, **self.valid(ReasonInput)))
 
-    @extend_schema(request=None, responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(request=None, responses=PDF)
     @action(
         detail=True, methods=["post"], url_path="print", url_name="print",
         renderer_classes=[PdfRenderer, FileRenderer, OrjsonRenderer],

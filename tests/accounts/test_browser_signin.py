@@ -95,10 +95,10 @@ def test_a_quiet_line_warns_and_what_was_typed_comes_back_after_the_end(browser:
         browser.go("/styleguide/")
         browser.problems()
         browser.fill("Name as she writes it", "Гулнора")
-        browser.until(lambda: browser.css("#session").is_displayed(), "the line that warns")
+        browser.until(lambda: browser.css("#session-end").is_displayed(), "the line that warns")
         no_barriers(browser, "session-warning")
         browser.press("Stay signed in")
-        browser.until(lambda: not browser.css("#session").is_displayed(), "a longer session")
+        browser.until(lambda: not browser.css("#session-end").is_displayed(), "a longer session")
         browser.until(lambda: browser.path.startswith("/account/login/?next="), "the sign-in page")
         assert browser.problems() == []
         browser.fill("Email", worker.user.email)

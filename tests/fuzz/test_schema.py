@@ -31,7 +31,10 @@ KEYS = ("case", "person", "family", "plan", "goal", "session", "visit", "event",
         "summary", "release", "id", "pk", "case_id", "item", "into")  # fmt: skip
 OWN, FOREIGN = KEY["own"], (KEY["abroad"], KEY["restricted"])
 #: What a reader may list of every case, by its own rule (tests/walls/breach.py, KNOWN).
-LISTED = {"N": ("cases/",), "D": ("disclosures/", "person-requests/", "demands/")}
+LISTED = {
+    "N": ("cases/", "retention-"),
+    "D": ("disclosures/", "person-requests/", "demands/", "openings/", "restrictions/", "legal-holds/", "retention-"),
+}
 #: What belongs to a region as such: a flight's manifest, and that a household is to be handed over, by number and never
 #: by name. Of another region's nothing is told there either.
 OF_REGION = ("manifests/", "transfers/", "approvals/")

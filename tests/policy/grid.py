@@ -274,6 +274,7 @@ NARROWER = (
     ("cases/<str:number>/support/services/", "SP", "403", "the same on the pages"),
     ("api/v1/tasks/(?P<pk>[0-9]+)/undo/", "SP", "403", "somebody else completed the task"),
     ("tasks/<int:pk>/undo/", "SP", "403", "somebody else completed the task"),
+    ("my-account/", "C", "403", "a machine changes no settings"),
     ("cases/<str:number>/share/", "GC", "404", "an agency has nothing to look for on the page of a case"),
     ("cases/<str:number>/requests/", "D", "404", "the data protection officer opens no page of a case"),
     ("complaints/", "G", "404", "only the Ombudsman's office reads complaints; this agency is a clinic"),

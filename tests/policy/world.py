@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import crypto
 from accounts.enums import AgencyKind, Role
 from accounts.fields import EncryptedTextField
-from accounts.models import Profile
+from accounts.models import AgencyClient, Profile
 from accounts.rowrules import RULES
 from cases.models import Case, CaseAccess, Family, Person, Restriction, RetentionRule
 from insights.models import OddPattern
@@ -44,6 +44,7 @@ _OPEN = {
     "operations": "cases.Operation", "phases": "cases.Phase", "arrivals": "cases.Arrival",
     "agencies": "accounts.Agency", "agreements": "sharing.Agreement",
     "rules": "tasks.TaskRule", "task-rules": "tasks.TaskRule",
+    "programs": "accounts.AgencyClient", "agency-clients": "accounts.AgencyClient",
 }  # fmt: skip
 _serial = count(1)
 
@@ -91,7 +92,11 @@ class GridWorld:
             "G": make_profile(Role.AGENCY, agency=self.agency),
             "C": make_profile(Role.AGENCY_CLIENT, agency=self.agency),
         }
-        self.open: dict[str, Any] = {"accounts.Agency": self.agency}
+        program = AgencyClient.objects.create(
+            profile=self.readers["C"], client_id="grid", expires_at=timezone.now() + timedelta(days=30),
+            created_by=self.readers["A"],
+        )  # fmt: skip
+        self.open: dict[str, Any] = {"accounts.Agency": self.agency, "accounts.AgencyClient": program}
         colleague = make_profile(Role.SOCIAL_WORKER, self.office)
         far = make_profile(Role.SOCIAL_WORKER, there)
         own = self.readers["W"]
@@ -159,6 +164,8 @@ class GridWorld:
                 return str(case.family.number if start == "families" else case.number if start == "cases" else 1)  # type: ignore[union-attr]
             if name == "pk" and start in _OPEN:
                 return str(self.open[_OPEN[start]].pk)
+            if name == "agency_id":
+                return str(self.agency.pk)
             if name == "pk" and start in ("users", "offices", "caseloads"):
                 return str(self.office.pk if start == "offices" else self.readers["W"].pk)
             kind = "documents" if start == "retention" else "plan"

@@ -51,11 +51,14 @@ HEARD = re.compile(rf"(?<![A-Za-z0-9]){WORD}(?:[0-9A-F]{{2}}|(?![A-Za-z0-9]))")
 KNOWN = {
     # The list of the country's cases and that there is a plan, never their persons, never a restricted one; figures.
     "national": {"cases_case", "cases_plan", "insights_figure", "insights_weekfigure", "insights_workerload",
-                 "insights_caseflag"},
-    # What left, to whom, who read it and whether it was destroyed, never what it says; requests and demands are
-    # decided there.
+                 "insights_caseflag",
+                 # Terms, and destructions by kind and count, to which a second person agrees: no case among them.
+                 "cases_retentionrule", "cases_retentionrun"},
+    # What left, to whom, by which hand, who read it and whether it was destroyed, never what it says; requests and
+    # demands are decided there; openings, restrictions, holds and what is due to go are by number.
     "dpo": {"sharing_release", "sharing_summaryreading", "sharing_destruction", "sharing_personrequest",
-            "sharing_demand"},
+            "sharing_demand", "sharing_handover", "cases_opening", "cases_openingrefusal", "cases_restriction",
+            "cases_legalhold", "cases_retentionrule", "cases_retentionrun", "cases_retentionitem"},
 }
 SCOPES = ("visible_to", "listed_for", "for_reader", "mine")
 

@@ -3,7 +3,7 @@
 const WARNING = 120;
 
 export function startSession() {
-  const line = document.getElementById("session");
+  const line = document.getElementById("session-end");
   if (!line) return;
   const { state, login } = line.dataset;
   const token = document.querySelector("meta[name=csrf-token]");
