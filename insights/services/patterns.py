@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict, NotAllowed
+from accounts.errors import Conflict
 from accounts.models import Profile
+from accounts.policy import refuse_own
 from insights import thresholds
 from insights.enums import PatternKind
 from insights.models import OddPattern
@@ -75,8 +76,7 @@ def patterns_find(now: datetime | None = None) -> int:
 @transaction.atomic
 def pattern_review(pattern: OddPattern, *, by: Profile) -> OddPattern:
     """Say that it was looked at. Raises NotAllowed for the own openings, Conflict where it was before."""
-    if pattern.user_id == by.pk:
-        raise NotAllowed(_("Nobody reviews what she did herself."))
+    refuse_own(by, pattern.user_id)
     waiting = OddPattern.objects.filter(pk=pattern.pk, reviewed_at=None)
     if not waiting.update(reviewed_at=timezone.now(), reviewed_by=by):
         raise Conflict(_("This was reviewed before."))

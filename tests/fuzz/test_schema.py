@@ -33,7 +33,8 @@ OWN, FOREIGN = KEY["own"], (KEY["abroad"], KEY["restricted"])
 #: What a reader may list of every case, by its own rule (tests/walls/breach.py, KNOWN).
 LISTED = {
     "N": ("cases/", "retention-"),
-    "D": ("disclosures/", "person-requests/", "demands/", "openings/", "restrictions/", "legal-holds/", "retention-"),
+    "D": ("disclosures/", "person-requests/", "demands/", "openings/", "restrictions/", "legal-holds/", "retention-",
+          "grants-running/", "odd-patterns/"),
 }
 #: What belongs to a region as such: a flight's manifest, and that a household is to be handed over, by number and never
 #: by name. Of another region's nothing is told there either.

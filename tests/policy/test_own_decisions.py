@@ -38,6 +38,8 @@ from cases.services.plans import goal_add, plan_approve, plan_create, plan_retur
 from cases.services.retention.rules import rule_decide
 from cases.services.retention.runs import run_decide
 from cases.services.transfers import transfer_accept, transfer_refuse, transfer_request
+from insights.models import OddPattern
+from insights.services.patterns import pattern_review
 from sharing.models import PersonRequest, Summary
 from sharing.services.rights import request_decide
 from sharing.services.summaries import summary_build, summary_release, summary_return
@@ -123,6 +125,11 @@ class World:
     def erasure(self) -> RetentionRun:
         return RetentionRun.objects.create(state="ready", total=1, created_by=self.dpo)
 
+    def pattern(self) -> OddPattern:
+        """Openings of somebody who became the data protection officer since."""
+        now = timezone.now()
+        return OddPattern.objects.create(kind="many_cases", user=self.dpo, begins_at=now, ends_at=now, count=26)
+
     def asked(self) -> PersonRequest:
         """Recorded by somebody who became the data protection officer since."""
         day = timezone.localdate()
@@ -165,6 +172,7 @@ DECISIONS: dict[Callable[..., Any], tuple[str, str, Decide, str, dict[str, Any]]
                  "retention-runs/{}/decide/", {"agree": True}),
     request_decide: ("asked", "dpo", lambda row, by: request_decide(row, state="granted", answer="Yes", by=by),
                      "person-requests/{}/decide/", {"state": "granted", "answer": "Yes"}),
+    pattern_review: ("pattern", "dpo", lambda row, by: pattern_review(row, by=by), "odd-patterns/{}/review/", {}),
 }  # fmt: skip
 
 #: What ends in the same words and is no decision on what another asked for.
