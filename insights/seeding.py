@@ -158,8 +158,9 @@ def cases_(cases: int) -> None:
 
 def access(cases: int) -> None:
     """The workers' own access, and 25 grants for every twentieth worker."""
-    _run("INSERT INTO cases_caseaccess (user_id, case_id) SELECT worker_id, id FROM cases_case c WHERE worker_id "
-         "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id AND a.grant_id IS NULL)")
+    _run("INSERT INTO cases_caseaccess (user_id, case_id, purpose) SELECT worker_id, id, 'worker' FROM cases_case c "
+         "WHERE worker_id IS NOT NULL AND NOT EXISTS ("
+         "SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id AND a.grant_id IS NULL)")
     _run(
         "WITH w AS (SELECT user_id, row_number() OVER (ORDER BY user_id) AS k FROM accounts_profile "
         "WHERE role = 'social_worker' AND name LIKE 'Worker %%'), fresh AS ("
@@ -168,8 +169,8 @@ def access(cases: int) -> None:
         "'cover', 'scale', w.user_id, now(), now() + interval '30 days' FROM w CROSS JOIN generate_series(1, %s) g "
         "JOIN cases_case c ON c.id = (SELECT min(id) FROM cases_case) + (w.k * 7919 + g * 104729) %% %s "
         "WHERE w.k %% 20 = 0 RETURNING id, user_id, content_object_id, until) "
-        "INSERT INTO cases_caseaccess (user_id, case_id, until, grant_id) "
-        "SELECT user_id, content_object_id, until, id FROM fresh",
+        "INSERT INTO cases_caseaccess (user_id, case_id, purpose, until, grant_id) "
+        "SELECT user_id, content_object_id, 'cover', until, id FROM fresh",
         GRANTS_PER_WORKER, cases,
     )  # fmt: skip
 
