@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -78,12 +78,21 @@ def form_refuse(form: BaseForm, error: HamrohError) -> None:
         form.add_error(None, str(error.message or _("This is not possible.")))
 
 
-def form_saves(form: BaseForm, service: Callable[..., object], *rows: object, **known: object) -> bool:
-    """Call a service with what a valid form holds; what it refuses stands at the fields. False: show the form again."""
+def form_saves(
+    form: BaseForm,
+    service: Callable[..., object],
+    *rows: object,
+    values: Callable[[], Mapping[str, Any]] | None = None,
+    **known: object,
+) -> bool:
+    """Call a service with what a valid form holds; what it refuses stands at the fields. False: show the form again.
+
+    ``values`` makes of a valid form what the service takes, where that is not what was typed.
+    """
     if not form.is_valid():
         return False
     try:
-        service(*rows, **known, **form.cleaned_data)
+        service(*rows, **known, **(values() if values else form.cleaned_data))
     except HamrohError as error:
         form_refuse(form, error)
         return False

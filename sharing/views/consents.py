@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.enums import AccessKind
-from accounts.errors import HamrohError, NotFound
+from accounts.errors import NotFound
 from accounts.policy import may
-from accounts.web import access_log, form_refuse, form_saves, note_success
+from accounts.web import access_log, form_saves, note_success
 from cases.enums import ServiceArea
 from cases.models import Case, Consent, ServiceConsent
 from cases.services.consents import assent_needed, consent_override_approve, consent_record, consent_withdraw
@@ -59,14 +59,9 @@ class ConsentCreateView(CaseSharingView):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case, agencies = self.case(number), active_agencies()
         form = ConsentForm(request.POST, request.FILES, case=case, agencies=agencies)
-        if form.is_valid():
-            try:
-                consent_record(case, by=self.profile, **form.values(agencies))
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The decision was recorded."))
-                return redirect("sharing:consent_list", case.number)
+        if form_saves(form, consent_record, case, values=lambda: form.values(agencies), by=self.profile):
+            note_success(request, _("The decision was recorded."))
+            return redirect("sharing:consent_list", case.number)
         return self._page(form, case, status=422)
 
     def _page(self, form: ConsentForm, case: Case, status: int = 200) -> HttpResponse:

@@ -7,8 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.errors import HamrohError
-from accounts.web import form_refuse, note_success
+from accounts.web import form_saves, note_success
 from cases.models import Case
 from cases.services.consents import assent_needed
 from cases.services.service_consents import service_consent_record
@@ -29,14 +28,9 @@ class ServiceConsentCreateView(CaseSharingView):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.case(number)
         form = ServiceConsentForm(request.POST, request.FILES, case=case)
-        if form.is_valid():
-            try:
-                service_consent_record(case, by=self.profile, **form.values())
-            except HamrohError as error:
-                form_refuse(form, error)
-            else:
-                note_success(request, _("The decision was recorded."))
-                return redirect("sharing:consent_list", case.number)
+        if form_saves(form, service_consent_record, case, values=form.values, by=self.profile):
+            note_success(request, _("The decision was recorded."))
+            return redirect("sharing:consent_list", case.number)
         return self._page(form, case, status=422)
 
     def _page(self, form: ServiceConsentForm, case: Case, status: int = 200) -> HttpResponse:
