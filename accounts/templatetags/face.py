@@ -175,10 +175,10 @@ def empty(content: str, title: Any, icon: str = "inbox") -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, *heads: Any, caption: Any = "", cards: bool = True) -> SafeString:
+def table(content: str, *heads: Any, caption: Any = "", cards: bool = True, actions: Any = "") -> SafeString:
     """A table of rows under these heads, in a ``flush`` card. ``cards``: on a phone a row becomes a card, so that each
-    cell repeats its head in ``data-label``."""
-    return _block("table", content, heads=heads, caption=caption, cards=cards)
+    cell repeats its head in ``data-label``. ``actions``: the head of a last cell with buttons, for screen readers."""
+    return _block("table", content, heads=heads, caption=caption, cards=cards, actions=actions)
 
 
 @register.simple_block_tag
